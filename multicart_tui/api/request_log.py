@@ -1,0 +1,100 @@
+"""What was asked of the API lately, kept for the person and without any secret."""
+
+from __future__ import annotations
+
+import json
+import shlex
+from collections import deque
+from collections.abc import Callable, Iterator
+
+import msgspec
+
+KEPT = 200
+"""How many requests are remembered."""
+
+
+class RequestRecord(msgspec.Struct):
+    """One request, updated as it goes on; headers are never kept."""
+
+    number: int
+    """Counts requests since the start, from 1."""
+    started: float
+    """When it was first sent, seconds since the epoch."""
+    method: str
+    url: str
+    body: str
+    """The JSON body as sent; for an upload, what its fields were."""
+    file_field: str = ""
+    """Name of the form field that carried a file; empty for a JSON body."""
+    form: dict[str, str] = msgspec.field(default_factory=dict)
+    """The text fields of a multipart form."""
+    header: str = "x-api-key"
+    """Name of the header that carried the credential; empty when none was sent."""
+    tries: int = 1
+    milliseconds: float | None = None
+    """From the first try to the end of the answer; None while under way."""
+    http_status: int | None = None
+    code: int | None = None
+    """The envelope's code."""
+    answer_bytes: int | None = None
+    failure: str = ""
+    """What went wrong, in a sentence; empty when nothing did."""
+
+    @property
+    def path(self) -> str:
+        """The URL's path, which is what differs between requests."""
+        return "/" + self.url.split("://", 1)[-1].partition("/")[2]
+
+    @property
+    def state(self) -> str:
+        """One word: ``under way``, ``ok`` or ``failed``."""
+        if self.failure:
+            return "failed"
+        return "under way" if self.milliseconds is None else "ok"
+
+    def as_curl(self) -> str:
+        """The request as a shell command; the credential is a variable, never its value."""
+        words = ["curl", "-sS", "-X", self.method, shlex.quote(self.url)]
+        if self.header == "x-api-key":
+            words.append('-H "x-api-key: $MULTICART_API_KEY"')
+        elif self.header:
+            words.append('-H "Authorization: Token $MULTICART_SESSION_TOKEN"')
+        if self.file_field:
+            words += [f"-F {shlex.quote(f'{name}={value}')}" for name, value in self.form.items()]
+            words.append(f"-F {self.file_field}=@file.csv")
+        else:
+            words += ["-H 'Content-Type: application/json'", f"-d {shlex.quote(self.body)}"]
+        return " ".join(words)
+
+    def as_json(self) -> str:
+        """One line of JSON, for a saved log."""
+        return json.dumps(msgspec.to_builtins(self), ensure_ascii=True)
+
+
+class RequestLog:
+    """The last requests, oldest first; tells a listener when one begins or changes."""
+
+    def __init__(self, keep: int = KEPT) -> None:
+        self._records: deque[RequestRecord] = deque(maxlen=keep)
+        self._count = 0
+        self.on_change: Callable[[RequestRecord], None] | None = None
+        """Called after a record was added or changed; the listener must be quick."""
+
+    def __iter__(self) -> Iterator[RequestRecord]:
+        return iter(tuple(self._records))
+
+    def __len__(self) -> int:
+        return len(self._records)
+
+    def begin(self, record: RequestRecord) -> RequestRecord:
+        """Number a request and remember it."""
+        self._count += 1
+        record.number = self._count
+        self._records.append(record)
+        self.changed(record)
+        return record
+
+    def changed(self, record: RequestRecord) -> None:
+        """Tell the listener that a record has news."""
+        if self.on_change:
+            self.on_change(record)

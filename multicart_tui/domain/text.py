@@ -1,0 +1,67 @@
+"""Makes foreign text safe to show.
+
+Every string from the API, a file or the clipboard passes :func:`clean` on its way
+to a terminal. Terminals obey control characters, and bidirectional marks show text
+in another order than it is stored; both become visible marks here.
+"""
+
+from __future__ import annotations
+
+import re
+
+CELL_LIMIT = 400
+"""Most characters of one value that a table cell or a sentence shows."""
+
+_HARMFUL = re.compile(
+    "["
+    "\x00-\x1f\x7f-\x9f"  # C0, DEL, C1: commands to the terminal
+    "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f"  # invisible fillers
+    "\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f"  # zero width, line ends, bidi (UAX 9)
+    "\u3164\ufeff\uffa0\ufff0-\ufffb"
+    "\ud800-\udfff"  # lone surrogates: cannot be encoded
+    "\U000e0000-\U000e0fff"  # tags and variation selectors supplement
+    "]"
+)
+_JOINERS = re.compile("[\u200c\u200d\ufe00-\ufe0f]")
+"""Zero-width joiners and variation selectors: terminals disagree on the width they give."""
+
+_NEEDS_CARE = re.compile(f"{_HARMFUL.pattern}|{_JOINERS.pattern}")
+
+
+def _mark(match: re.Match[str]) -> str:
+    code = ord(match[0])
+    if code < 0x20:
+        return chr(0x2400 + code)  # Unicode "Control Pictures": ESC becomes ␛
+    if code == 0x7F:
+        return "\u2421"
+    return "\ufffd"
+
+
+def clean(text: str, limit: int = CELL_LIMIT) -> str:
+    """Return ``text`` on one line, harmless to a terminal and of bounded length.
+
+    Args:
+        text: Any string at all.
+        limit: Most characters kept; longer text ends in ``…``. At least 1.
+    """
+    cut = len(text) > limit
+    if cut:
+        text = text[: limit - 1]
+    if not (text.isascii() and text.isprintable()) and _NEEDS_CARE.search(text):
+        text = _HARMFUL.sub(_mark, _JOINERS.sub("", text))
+    return text + "…" if cut else text
+
+
+def clean_lines(text: str, limit: int = 4_000) -> str:
+    """Like :func:`clean`, but keeps line breaks; for paragraphs, not for cells."""
+    return "\n".join(clean(line, limit) for line in text[:limit].splitlines())
+
+
+def is_harmful(text: str) -> bool:
+    """Whether ``text`` holds a character that must not reach a terminal."""
+    return _HARMFUL.search(text) is not None
+
+
+def plural(count: int, noun: str, nouns: str = "") -> str:
+    """Return ``count`` with its noun, thousands separated: ``1 ASIN``, ``4,688 ASINs``."""
+    return f"{count:,} {noun if count == 1 else nouns or noun + 's'}"

@@ -1,0 +1,1 @@
+"""Dialogs that return a typed answer, one a file."""

@@ -1,0 +1,1 @@
+"""Widgets that know nothing of screens: attributes down, messages up."""

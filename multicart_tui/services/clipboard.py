@@ -1,0 +1,99 @@
+"""Puts text where the person can paste it: tmux, the terminal, or the local clipboard.
+
+Which way works depends on where the program runs. Inside tmux its own buffer is the
+only sure one; over SSH the terminal at the other end is asked by OSC 52 (xterm control
+sequences, "Manipulate Selection Data"); else the desktop's clipboard, by pyperclip.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import Callable, Mapping
+from functools import partial
+
+from multicart_tui.errors import UsageError
+
+TERMINAL_LIMIT = 74_994
+"""Most bytes sent by OSC 52: terminals drop sequences over 100,000 bytes of base64."""
+
+_PATIENCE = 2.0
+"""Seconds a clipboard tool gets before it is given up."""
+
+
+async def copy_text(
+    text: str,
+    *,
+    to_terminal: Callable[[str], None],
+    environment: Mapping[str, str] = os.environ,
+) -> str:
+    """Copy text; returns a sentence that says how, because not every way is confirmed.
+
+    Args:
+        text: What to copy, already safe to paste.
+        to_terminal: Sends text to the terminal's clipboard by OSC 52.
+        environment: Where the program runs.
+
+    Raises:
+        UsageError: It is too long for the only way there is.
+    """
+    data = text.encode("utf-8", "replace")
+    size = f"{len(data):,} {'byte' if len(data) == 1 else 'bytes'}"
+    if environment.get("TMUX") and await _feed(data, "tmux", "load-buffer", "-w", "-"):
+        return f"Copied {size} to tmux's buffer."
+    is_remote = bool(environment.get("SSH_CONNECTION") or environment.get("SSH_TTY"))
+    if not is_remote and await _copy_locally(data, environment):
+        return f"Copied {size}."
+    if len(data) > TERMINAL_LIMIT:
+        raise UsageError(
+            "Too long to copy",
+            f"{size} were to be copied; this terminal takes {TERMINAL_LIMIT:,} at most.",
+            "Save it to a file instead.",
+        )
+    to_terminal(text)
+    return f"Sent {size} to the terminal's clipboard (unconfirmed)."
+
+
+async def _copy_locally(data: bytes, environment: Mapping[str, str]) -> bool:
+    if environment.get("WAYLAND_DISPLAY"):
+        return await _feed(data, "wl-copy")
+    if environment.get("DISPLAY"):
+        return await _feed(data, "xclip", "-selection", "clipboard") or await _feed(
+            data, "xsel", "--input", "--clipboard"
+        )
+    if os.name == "nt" or os.uname().sysname == "Darwin":
+        return await asyncio.to_thread(partial(_by_pyperclip, data.decode("utf-8")))
+    return False
+
+
+def _by_pyperclip(text: str) -> bool:
+    import pyperclip  # only here: most sessions never copy
+
+    try:
+        pyperclip.copy(text)
+    except pyperclip.PyperclipException:
+        return False
+    return True
+
+
+async def _feed(data: bytes, *command: str) -> bool:
+    """Give data to a command; false if it is missing, fails or takes too long.
+
+    Its output goes nowhere: what a tool prints would land in the middle of the screen.
+    """
+    try:
+        process = await asyncio.create_subprocess_exec(
+            *command,
+            stdin=asyncio.subprocess.PIPE,
+            stdout=asyncio.subprocess.DEVNULL,
+            stderr=asyncio.subprocess.DEVNULL,
+        )
+    except OSError:
+        return False
+    try:
+        await asyncio.wait_for(process.communicate(data), _PATIENCE)
+    except TimeoutError:
+        process.kill()
+        await process.wait()
+        return False
+    return process.returncode == 0

@@ -1,0 +1,88 @@
+"""Reads a whole collection, page after page, and notices when it changes meanwhile."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from multicart_tui.api.protocol import MulticartApi
+from multicart_tui.domain.ids import AsinId, CollectionId
+from multicart_tui.domain.models import AsinKey, AsinPage, AsinRecord
+from multicart_tui.services.concurrency import for_each
+
+BATCH = 1_000
+"""Rows asked for at once; the service may give fewer, as it documents no maximum."""
+
+AT_ONCE = 3
+"""Calls in flight while a collection is loaded."""
+
+
+@dataclass(frozen=True)
+class WholeList:
+    """Every row of a collection that could be read."""
+
+    rows: tuple[AsinRecord, ...]
+    """In the server's order, each id once."""
+    total: int
+    """The server's own count, from its last answer."""
+    repeated: int = 0
+    """Rows that came twice, because the list moved while it was read."""
+    missed: int = 0
+    """How many the server counts beyond those that came."""
+
+    def find(self, key: AsinKey) -> AsinRecord | None:
+        """The row the service's duplicate rule would call the same."""
+        return next((row for row in self.rows if row.key == key), None)
+
+
+async def load_all(
+    api: MulticartApi,
+    collection: CollectionId,
+    *,
+    batch: int = BATCH,
+    on_progress: Callable[[int, int], None] | None = None,
+) -> WholeList:
+    """Read every row of a collection.
+
+    Args:
+        api: The service.
+        collection: Which collection.
+        batch: Rows to ask for at once; 1 or more.
+        on_progress: Told rows read so far and the total, after each answer.
+
+    Raises:
+        MulticartError: A page could not be read; what came before is thrown away.
+    """
+    first = await api.list_asins(collection, skip=0, limit=batch)
+    pages: dict[int, AsinPage] = {0: first}
+
+    def tell() -> None:
+        if on_progress:
+            on_progress(sum(len(page.rows) for page in pages.values()), first.total)
+
+    async def load(skip: int) -> None:
+        pages[skip] = await api.list_asins(collection, skip=skip, limit=step)
+        tell()
+
+    tell()
+    # A server that caps the limit answers with fewer rows than asked: go on in its steps.
+    step = len(first.rows)
+    if step:
+        await for_each(range(step, first.total, step), load, at_once=AT_ONCE)
+    return _join([pages[skip] for skip in sorted(pages)])
+
+
+def _join(pages: list[AsinPage]) -> WholeList:
+    rows: dict[AsinId, AsinRecord] = {}
+    came = 0
+    for page in pages:
+        came += len(page.rows)
+        for row in page.rows:
+            rows.setdefault(row.id, row)
+    total = pages[-1].total
+    return WholeList(
+        tuple(rows.values()),
+        total,
+        repeated=came - len(rows),
+        missed=max(0, total - len(rows)),
+    )

@@ -1,0 +1,210 @@
+"""Creates, changes and deletes one ASIN, and finds out the truth when no answer came.
+
+Nothing is ever sent twice while the outcome of the first time is unknown: the
+collection, or the row, is read instead.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import TypeVar
+
+import msgspec
+
+from multicart_tui.api.protocol import MulticartApi
+from multicart_tui.domain.ids import CollectionId
+from multicart_tui.domain.models import AsinChanges, AsinKey, AsinRecord, NewAsin
+from multicart_tui.errors import (
+    DuplicateError,
+    MulticartError,
+    NotFoundError,
+    Outcome,
+)
+from multicart_tui.services.loading import load_all
+
+LOOKS = (0.0, 1.0, 3.0)
+"""Seconds to wait before each look; a request cut off may still be at work on the server."""
+
+Found = TypeVar("Found")
+
+Pause = Callable[[float], Awaitable[object]]
+OnSettling = Callable[[], None]
+
+
+@dataclass(frozen=True)
+class Written:
+    """A row as it is after a write."""
+
+    record: AsinRecord
+    note: str = ""
+    """How it was found out, if no answer came; empty when one did."""
+
+
+class AlreadyThere(DuplicateError):
+    """The collection has this domain, postcode and ASIN already; nothing was added."""
+
+    def __init__(self, error: DuplicateError, existing: AsinRecord | None) -> None:
+        where = f" as {existing.id.label}" if existing else ""
+        super().__init__(
+            f"Already here{where}", error.message, "Open that row, or change the ASIN.", code=409
+        )
+        self.existing = existing
+        """The row that is in the way; None when it could not be found."""
+
+
+async def find(api: MulticartApi, collection: CollectionId, key: AsinKey) -> AsinRecord | None:
+    """Look through a whole collection for a key."""
+    return (await load_all(api, collection)).find(key)
+
+
+async def create(
+    api: MulticartApi,
+    new: NewAsin,
+    *,
+    on_settling: OnSettling | None = None,
+    pause: Pause = asyncio.sleep,
+) -> Written:
+    """Add one ASIN.
+
+    Args:
+        api: The service.
+        new: What to add.
+        on_settling: Called when no answer came and looking begins.
+        pause: Waits between looks.
+
+    Raises:
+        AlreadyThere: Its key is in the collection; nothing was added.
+        MulticartError: It was not added; only if even looking failed, its outcome is unknown.
+    """
+    key = AsinKey(new.domain.name, new.postcode.value, new.asin)
+    try:
+        created = await api.create_asin(new)
+    except DuplicateError as error:
+        raise AlreadyThere(error, await _find_or_none(api, new.collection, key)) from error
+    except MulticartError as error:
+
+        async def look() -> Written | None:
+            found = await find(api, new.collection, key)
+            note = "No answer came, so the collection was listed: "
+            return Written(found, f"{note}created as {found.id.label}.") if found else None
+
+        return await _settle(error, look, "Not created", on_settling, pause)
+    return Written(_with_names(created, new))
+
+
+async def update(
+    api: MulticartApi,
+    record: AsinRecord,
+    changes: AsinChanges,
+    *,
+    on_settling: OnSettling | None = None,
+    pause: Pause = asyncio.sleep,
+) -> Written:
+    """Change fields of one row; what the answer leaves out is taken from ``record``.
+
+    Raises:
+        MulticartError: It was not changed; only if even looking failed, its outcome is unknown.
+    """
+    try:
+        answer = await api.update_asin(record.id, changes)
+    except MulticartError as error:
+
+        async def look() -> Written | None:
+            now = await api.get_asin(record.id)
+            if not all(getattr(now, name) == value for name, value in changes.fields.items()):
+                return None
+            return Written(now, "No answer came, so the row was read again: the change is there.")
+
+        return await _settle(error, look, "Not changed", on_settling, pause)
+    return Written(_with_the_rest(answer, record))
+
+
+async def delete(
+    api: MulticartApi,
+    record: AsinRecord,
+    *,
+    on_settling: OnSettling | None = None,
+    pause: Pause = asyncio.sleep,
+) -> str:
+    """Delete one row; returns how that was found out if no answer came, else nothing.
+
+    Raises:
+        NotFoundError: It was gone before.
+        MulticartError: It was not deleted; only if even looking failed, its outcome is unknown.
+    """
+    try:
+        await api.delete_asin(record.id)
+    except MulticartError as error:
+
+        async def look() -> str | None:
+            try:
+                await api.get_asin(record.id)
+            except NotFoundError:
+                return "No answer came, so the row was looked for: it is gone."
+            return None
+
+        return await _settle(error, look, "Not deleted", on_settling, pause)
+    return ""
+
+
+async def _settle(
+    error: MulticartError,
+    look: Callable[[], Awaitable[Found | None]],
+    title: str,
+    on_settling: OnSettling | None,
+    pause: Pause,
+) -> Found:
+    """Return what looking finds; raise the failure, with its outcome known if it can be."""
+    if error.outcome is not Outcome.UNKNOWN:
+        raise error
+    if on_settling:
+        on_settling()
+    for seconds in LOOKS:
+        if seconds:
+            await pause(seconds)
+        try:
+            found = await look()
+        except MulticartError as second:
+            raise MulticartError(
+                error.title,
+                f"{error.message} Whether it was done could not be looked up: {second.title}.",
+                "Look at the list before you send it again.",
+                outcome=Outcome.UNKNOWN,
+            ) from error
+        if found is not None:
+            return found
+    error.title = f"{title}: {error.title}"
+    error.hint = "The service was asked and does not have it. Nothing is lost: send it again."
+    error.outcome = Outcome.NOT_DONE
+    raise error
+
+
+async def _find_or_none(
+    api: MulticartApi, collection: CollectionId, key: AsinKey
+) -> AsinRecord | None:
+    try:
+        return await find(api, collection, key)
+    except MulticartError:
+        return None  # the duplicate is the news; where it is would only have helped
+
+
+def _with_names(created: AsinRecord, new: NewAsin) -> AsinRecord:
+    """The answer of create has bare ids; the names are those that were sent."""
+    return _replaced(created, domain=new.domain, postcode=new.postcode, collection=new.collection)
+
+
+def _with_the_rest(answer: AsinRecord, record: AsinRecord) -> AsinRecord:
+    """The answer of update has no domain, postcode, collection or creation time."""
+    return _replaced(
+        answer,
+        domain=record.domain,
+        postcode=record.postcode,
+        collection=record.collection,
+        created_at=answer.created_at or record.created_at,
+    )
+
+
+def _replaced(record: AsinRecord, **values: object) -> AsinRecord:
+    return msgspec.structs.replace(record, **values)

@@ -1,0 +1,26 @@
+"""Takes the developer's machine out of every test."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+_SCRUBBED = ("MULTICART_", "XDG_", "TEXTUAL", "SSH_", "TMUX", "NO_COLOR", "FORCE_COLOR", "COLORTERM")
+_PROXIES = ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY")
+_DISPLAYS = ("DISPLAY", "WAYLAND_DISPLAY")
+
+# Textual reads its variables when it is imported, which is before any fixture runs.
+for _name in list(os.environ):
+    if _name.startswith(_SCRUBBED) or _name.upper() in _PROXIES or _name in _DISPLAYS:
+        del os.environ[_name]
+os.environ["TEXTUAL_ANIMATIONS"] = "none"
+
+
+@pytest.fixture(autouse=True)
+def machine(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Configuration, state and time zone of nobody."""
+    monkeypatch.setenv("MULTICART_CONFIG_DIR", str(tmp_path / "config"))
+    monkeypatch.setenv("MULTICART_STATE_DIR", str(tmp_path / "state"))
+    monkeypatch.setenv("TZ", "UTC")

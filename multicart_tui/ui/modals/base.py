@@ -1,0 +1,44 @@
+"""What every dialog has in common."""
+
+from __future__ import annotations
+
+from typing import ClassVar, Generic, TypeVar
+
+from textual import getters
+from textual.binding import Binding, BindingType
+from textual.screen import ModalScreen
+
+from multicart_tui.ui.shell import Shell
+
+Answer = TypeVar("Answer")
+
+
+class Modal(ModalScreen[Answer | None], Generic[Answer]):
+    """A dialog that returns an answer once, or None when it was left.
+
+    Lay it out as one ``Vertical(classes="dialog")`` with, in this order, a
+    ``dialog-title``, a ``dialog-body`` (a VerticalScroll), perhaps a ``dialog-hint``
+    and a ``dialog-buttons``; ``tcss/modals.tcss`` knows these classes.
+    """
+
+    app = getters.app(Shell)
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "leave", "Cancel", id="dialog.leave"),
+    ]
+
+    _is_finished = False
+
+    def finish(self, answer: Answer | None = None) -> None:
+        """Close with an answer; a second call does nothing.
+
+        Keys arrive in bursts over a slow link, and a second dismissal would close the
+        screen below.
+        """
+        if not self._is_finished and self.is_current:
+            self._is_finished = True
+            self.dismiss(answer)
+
+    def action_leave(self) -> None:
+        """Close without an answer."""
+        self.finish(None)

@@ -1,0 +1,68 @@
+"""Which failure a person meets where, and in which words; the only place that decides it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from multicart_tui.domain.text import clean, clean_lines
+from multicart_tui.errors import CredentialsError, MulticartError, NetworkError, Outcome
+
+if TYPE_CHECKING:
+    from textual.app import App
+
+TOAST_SECONDS = 10.0
+"""How long a failure stays on screen; long enough to read three sentences."""
+
+LOOK_FIRST = "It may have been done all the same: look before you send it again."
+"""What to say of a write whose outcome is not known."""
+
+
+def headline(error: MulticartError) -> str:
+    """What failed and why, on one line."""
+    return ": ".join(clean(part) for part in (error.title, error.message) if part)
+
+
+def reasons(error: MulticartError, next_key: str = "") -> list[str]:
+    """Why it failed and what to do next, a line each, without the title.
+
+    Args:
+        error: The failure.
+        next_key: The key to press now, e.g. ``r tries again``.
+    """
+    parts = [error.message, error.hint]
+    if error.outcome is Outcome.UNKNOWN:
+        parts.append(LOOK_FIRST)
+    parts.append(next_key)
+    return [clean_lines(part) for part in parts if part]
+
+
+def paragraphs(error: MulticartError, next_key: str = "") -> str:
+    """What failed, why and what to press next, a line each."""
+    return "\n".join([clean(error.title), *reasons(error, next_key)])
+
+
+def notify_error(app: App[Any], error: MulticartError, next_key: str = "") -> None:
+    """Tell of a failure in a toast, which never takes away what was there.
+
+    Args:
+        app: The running application.
+        error: The failure.
+        next_key: The key to press now, e.g. ``r tries again``.
+    """
+    app.notify(
+        "\n".join(reasons(error, next_key)) or clean(error.title),
+        title=clean(error.title),
+        severity="error",
+        timeout=TOAST_SECONDS,
+        markup=False,
+    )
+
+
+def is_about_credentials(error: MulticartError) -> bool:
+    """Whether the way out is another key, so that the welcome screen should offer it."""
+    return isinstance(error, CredentialsError)
+
+
+def is_about_the_link(error: MulticartError) -> bool:
+    """Whether trying again later may simply work."""
+    return isinstance(error, NetworkError)

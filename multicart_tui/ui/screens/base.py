@@ -1,0 +1,117 @@
+"""What every full screen has in common: its lines, its session, its way back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import getters
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.screen import Screen
+
+from multicart_tui.errors import MulticartError
+from multicart_tui.ui.presenting import notify_error
+from multicart_tui.ui.shell import Shell
+from multicart_tui.ui.widgets.key_bar import KeyBar
+from multicart_tui.ui.widgets.title_bar import TitleBar
+
+if TYPE_CHECKING:
+    from multicart_tui.services.session import Session
+
+
+class BaseScreen(Screen[None]):
+    """A screen between a title line and a line of keys.
+
+    A screen is drawn before there is a session; :meth:`connect` gives it one.
+    """
+
+    app = getters.app(Shell)
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "back", "Back", show=False, id="screen.back"),
+    ]
+
+    WRITE_ACTIONS: ClassVar[frozenset[str]] = frozenset()
+    """Names of actions that change something on the service.
+
+    In a read-only session they have no key, no place in the key bar and none in the palette.
+    """
+
+    def __init__(self, session: Session | None = None) -> None:
+        super().__init__()
+        self.session = session
+
+    @property
+    def place(self) -> str:
+        """Where the person is, for the title line."""
+        return ""
+
+    def compose(self) -> ComposeResult:
+        """Put the body between the title and the keys."""
+        yield TitleBar()
+        yield from self.compose_body()
+        yield KeyBar()
+
+    def compose_body(self) -> ComposeResult:
+        """The screen's own widgets."""
+        yield from ()
+
+    def on_mount(self) -> None:
+        """Show whose screen this is, and begin if there is a session."""
+        self.show_account()
+        if self.session:
+            self.begin(self.session)
+
+    def connect(self, session: Session) -> None:
+        """Take a session, or another one in place of the old."""
+        self.session = session
+        self.refresh_bindings()
+        self.show_account()
+        self.begin(session)
+
+    def begin(self, session: Session) -> None:
+        """Read what the screen shows; called once for each session."""
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Take away what a read-only session cannot do."""
+        if self.is_read_only and action in self.WRITE_ACTIONS:
+            return False
+        return super().check_action(action, parameters)
+
+    def show_account(self) -> None:
+        """Write the title line."""
+        title = self.query_one(TitleBar)
+        title.place = self.place
+        title.writing = self.app.writes.words
+        if self.session:
+            title.account = f"{self.session.profile} @ {self.session.host}"
+            title.words = tuple(
+                word
+                for word, holds in (
+                    ("DEMO", self.session.is_demo),
+                    ("READ-ONLY", self.session.is_read_only),
+                    ("PROTECTED", self.session.is_protected),
+                )
+                if holds
+            )
+
+    def show_request(self, number: int) -> None:
+        """A request of the session's log has news; the newest may be on its second try."""
+
+    @property
+    def is_read_only(self) -> bool:
+        """Whether writes are out of reach here."""
+        return self.session is not None and self.session.is_read_only
+
+    def tell(self, sentence: str, *, title: str = "", is_warning: bool = False) -> None:
+        """Say in a toast what happened, or why something cannot be done."""
+        self.app.notify(sentence, title=title, severity="warning" if is_warning else "information")
+
+    def tell_error(self, error: MulticartError, next_key: str = "") -> None:
+        """Say in a toast what failed and what to press now."""
+        notify_error(self.app, error, next_key)
+
+    def action_back(self) -> None:
+        """Go back to the screen before; the first screen stays."""
+        if self.is_current and len(self.app.screen_stack) > 1:
+            self.app.pop_screen()

@@ -1,0 +1,147 @@
+"""The part of the application that screens and dialogs may rely on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from time import monotonic
+from typing import TYPE_CHECKING
+
+from textual import events
+from textual.app import App
+from textual.filter import LineFilter
+from textual.notifications import SeverityLevel
+from textual.widgets import Input
+from textual.worker import WorkerFailed
+
+from multicart_tui.domain.text import clean, clean_lines
+from multicart_tui.exit_codes import ExitCode
+from multicart_tui.ui.crash import crash_line
+from multicart_tui.ui.line_guard import LineGuard
+from multicart_tui.ui.writes import Writes
+
+if TYPE_CHECKING:
+    from multicart_tui.services.session import Session
+
+MOST_TOASTS = 3
+"""Toasts on screen at once; older ones make room."""
+
+TOAST_LIMIT = 1_000
+"""Most characters of a toast's text."""
+
+
+class Shell(App[None]):
+    """Text safety, toasts, writes and the end of the program.
+
+    Args:
+        is_ascii: Whether to draw with ASCII alone.
+        slow_link: Whether each byte to the terminal counts.
+    """
+
+    writes: Writes
+    """Requests that change something; no screen can cancel them."""
+    session: Session | None
+    """The open session; None until there is one."""
+
+    def __init__(self, *, is_ascii: bool = False, slow_link: bool = False) -> None:
+        self._guard = LineGuard()
+        super().__init__()
+        self.animation_level = "none"
+        self.is_ascii = is_ascii
+        self.slow_link = slow_link
+        self.writes = Writes(self, self.show_writes)
+        self.session = None
+        self._toasts: list[tuple[float, str]] = []
+
+    # -- text safety
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """Every line passes the guard after the toolkit's own filters."""
+        return [*super().get_line_filters(), self._guard]
+
+    def notify(
+        self,
+        message: str,
+        *,
+        title: str = "",
+        severity: SeverityLevel = "information",
+        timeout: float | None = None,
+        markup: bool = False,
+    ) -> None:
+        """Show a toast; its text is made safe and never read as markup.
+
+        The same words are not shown twice at a time, and no more than MOST_TOASTS are.
+        """
+        text = clean_lines(message, TOAST_LIMIT)
+        seconds = self.NOTIFICATION_TIMEOUT if timeout is None else timeout
+        now = monotonic()
+        self._toasts = [toast for toast in self._toasts if toast[0] > now]
+        if any(shown == text for _, shown in self._toasts):
+            return
+        if len(self._toasts) >= MOST_TOASTS:
+            self.clear_notifications()
+            self._toasts.clear()
+        self._toasts.append((now + seconds, text))
+        super().notify(
+            text,
+            title=clean(title),
+            severity=severity,
+            timeout=seconds,
+            markup=False,
+        )
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """Keep the cursor of a field still: an idle screen sends nothing."""
+        if isinstance(event.widget, Input):
+            event.widget.cursor_blink = False
+
+    # -- writes
+
+    def show_writes(self) -> None:
+        """A write began or ended: draw how many are under way."""
+
+    # -- copying
+
+    def copy(self, text: str, what: str = "") -> None:
+        """Put text on the clipboard by the best way there is, and say which it was.
+
+        Args:
+            text: What to copy.
+            what: What it is, for the toast, e.g. ``the id``.
+        """
+        self.run_worker(self._copy(text, what), group="copy", description="copy")
+
+    async def _copy(self, text: str, what: str) -> None:
+        from multicart_tui.errors import MulticartError
+        from multicart_tui.services.clipboard import copy_text
+        from multicart_tui.ui.presenting import notify_error
+
+        try:
+            sentence = await copy_text(text, to_terminal=self.copy_to_clipboard)
+        except MulticartError as error:
+            notify_error(self, error)
+        else:
+            self.notify(sentence, title=f"Copied {what}" if what else "")
+
+    # -- the end
+
+    def leave(self, sentence: str = "", code: int = ExitCode.OK) -> None:
+        """End the program; the sentence is printed on the ordinary screen."""
+        self.exit(return_code=code, message=clean_lines(sentence) or None)
+
+    def _fatal_error(self) -> None:
+        # The toolkit would print the values of local variables, a key among them.
+        error: BaseException | None = self._exception
+        if isinstance(error, WorkerFailed):
+            error = error.error
+        if error is not None and not self._exit_renderables:
+            self._exit_renderables.append(crash_line(error))
+        self._close_messages_no_wait()
+
+    def _handle_exception(self, error: Exception) -> None:
+        # Errors with a drawing of their own (a broken style file) quote what they found,
+        # so they take the same way as the others.
+        self._return_code = ExitCode.REFUSED
+        if self._exception is None:
+            self._exception = error
+            self._exception_event.set()
+        self._fatal_error()

@@ -1,0 +1,91 @@
+"""The bottom line: the keys that do something here, as many as fit."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from textual import events
+from textual.content import Content
+from textual.dom import DOMNode
+from textual.screen import Screen
+from textual.widget import Widget
+
+from multicart_tui.ui.cells import width_of
+
+SELECT_ID = "table.open"
+"""The table's own key for opening a row hides the one its screen declares."""
+
+HELP_ACTION = "help"
+"""The action that tells of the keys that do not fit; it always has a place."""
+
+
+class _Offer(NamedTuple):
+    key: str
+    description: str
+    action: str
+    node: DOMNode
+
+    @property
+    def width(self) -> int:
+        return width_of(self.key) + 1 + width_of(self.description)
+
+
+class KeyBar(Widget):
+    """The keys of the screen and the focused widget, in the order they were declared.
+
+    Unlike Textual's Footer it is one widget drawn in one go, so a change of focus
+    sends one line, and a line that did not change sends nothing.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._spans: list[tuple[int, int, _Offer]] = []
+        self._offered: tuple[_Offer, ...] = ()
+
+    def on_mount(self) -> None:
+        """Follow the bindings of the screen."""
+        self.screen.bindings_updated_signal.subscribe(self, self._bindings_changed)
+        self._bindings_changed(self.screen)
+
+    def _bindings_changed(self, _: Screen[Any]) -> None:
+        if not self.is_attached:
+            return
+        offered = tuple(
+            _Offer(self.app.get_key_display(binding), binding.description, binding.action, node)
+            for node, binding, enabled, _ in self.screen.active_bindings.values()
+            if (binding.show or binding.id == SELECT_ID) and enabled and binding.description
+        )
+        if offered != self._offered:
+            self._offered = offered
+            self.refresh()
+
+    def _fitting(self) -> list[_Offer]:
+        """What has a place: the keys declared first, and help."""
+        chosen: dict[str, _Offer] = {}
+        for offer in sorted(self._offered, key=lambda offer: offer.action != HELP_ACTION):
+            taken = sum(known.width + 2 for known in chosen.values())
+            if offer.description not in chosen and taken + offer.width <= self.size.width - 2:
+                chosen[offer.description] = offer
+        return sorted(chosen.values(), key=lambda offer: offer.action == HELP_ACTION)
+
+    @property
+    def text(self) -> str:
+        """What the line says."""
+        return " " + "  ".join(f"{offer.key} {offer.description}" for offer in self._fitting())
+
+    def render(self) -> Content:
+        """Draw the keys that fit."""
+        parts: list[Content | str] = [" "]
+        self._spans = []
+        at = 1
+        for offer in self._fitting():
+            self._spans.append((at, at + offer.width, offer))
+            parts += [Content.styled(offer.key, "bold"), Content(f" {offer.description}  ")]
+            at += offer.width + 2
+        return Content.assemble(*parts)
+
+    async def on_click(self, event: events.Click) -> None:
+        """Run the action under the mouse."""
+        for start, end, offer in self._spans:
+            if start <= event.x < end:
+                await self.app.run_action(offer.action, offer.node)

@@ -1,0 +1,45 @@
+"""The top line: whose account, where in it."""
+
+from __future__ import annotations
+
+from textual.content import Content
+from textual.reactive import reactive
+from textual.widget import Widget
+
+from multicart_tui.domain.text import clean
+from multicart_tui.ui.cells import fit, width_of
+
+
+class TitleBar(Widget):
+    """One line that names the place on the left and the account on the right.
+
+    Words such as DEMO come first and are never cut: a demo must not be mistaken for
+    an account, nor a protected account for a playground.
+    """
+
+    account: reactive[str] = reactive("")
+    """Profile and host, e.g. ``prod @ multicartapi.com``."""
+    place: reactive[str] = reactive("")
+    """Where the person is, e.g. ``Collection 101``."""
+    words: reactive[tuple[str, ...]] = reactive(())
+    """Warnings in capitals: ``DEMO``, ``READ-ONLY``, ``PROTECTED``."""
+    writing: reactive[str] = reactive("")
+    """What is being changed right now: ``1 write under way``; empty when nothing is."""
+
+    def render(self) -> Content:
+        """Draw the line, cutting the account before the place."""
+        width = self.size.width
+        flags = "".join(f" {word} " for word in self.words)
+        room = max(0, width - len(flags) - 2)
+        place = _within(clean(self.place), room)
+        room -= width_of(place)
+        right = f"{self.writing} · " if self.writing else ""
+        right += clean(self.account or "multicart-tui")
+        right = _within(right, room - 2) if room > 10 else ""
+        blank = " " * max(0, room - width_of(right))
+        return Content.assemble((flags, "bold reverse"), (f" {place}", "bold"), blank, right, " ")
+
+
+def _within(text: str, width: int) -> str:
+    """The text, cut to a width; not padded."""
+    return text if width_of(text) <= width else fit(text, max(0, width))

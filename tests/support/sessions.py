@@ -1,0 +1,105 @@
+"""Sessions for screens, without settings, network or demo service."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from multicart_tui.api.protocol import MulticartApi
+from multicart_tui.api.request_log import RequestLog
+from multicart_tui.domain.ids import CollectionId
+from multicart_tui.errors import MulticartError
+from multicart_tui.services.collections_store import CollectionsStore
+from multicart_tui.services.credentials import Check, Credential, Store, StoreChoice
+from multicart_tui.services.lookups import Lookups
+from multicart_tui.services.session import Session
+
+CHOICES = (
+    StoreChoice(Store.KEYRING, "OS keyring", "no keyring backend is running here"),
+    StoreChoice(Store.FILE, "file /home/me/.config/multicart-tui/credentials.toml, mode 0600"),
+    StoreChoice(Store.SESSION, "this session only"),
+)
+
+
+def make_session(
+    api: MulticartApi,
+    tmp_path: Path,
+    *,
+    collections: tuple[int, ...] = (),
+    is_demo: bool = False,
+    is_read_only: bool = False,
+    is_protected: bool = False,
+    page_size: int = 100,
+    collections_path: str = "",
+) -> Session:
+    """A session on ``api`` whose store knows the given collections already."""
+    store = CollectionsStore(tmp_path / "state.db", "prod@multicartapi.com")
+    for number in collections:
+        store.remember(CollectionId(number))
+    return Session(
+        profile="demo" if is_demo else "prod",
+        host="127.0.0.1:8123" if is_demo else "multicartapi.com",
+        api=api,
+        requests=RequestLog(),
+        lookups=Lookups(api),
+        collections=store,
+        backups=tmp_path / "backups",
+        page_size=page_size,
+        collections_path=collections_path,
+        is_demo=is_demo,
+        is_read_only=is_read_only,
+        is_protected=is_protected,
+    )
+
+
+class FakeConnector:
+    """Hands out what it was given; each failure is raised until it is taken away."""
+
+    def __init__(self, session: Session | None = None, demo: Session | None = None) -> None:
+        self.session = session
+        self.demo = demo
+        self.open_error: MulticartError | None = None
+        self.demo_error: MulticartError | None = None
+        self.save_error: MulticartError | None = None
+        self.checks: tuple[Check, ...] = (
+            Check("host reachable", True, "multicartapi.com answered"),
+            Check("key accepted", True, "Ada <ada@example.com>"),
+        )
+        self.choices = CHOICES
+        self.checked: list[Credential] = []
+        self.saved: list[tuple[Credential, Store]] = []
+        self.is_closed = False
+
+    def open(self) -> Session:
+        """The session, or why there is none."""
+        if self.open_error:
+            raise self.open_error
+        assert self.session is not None
+        return self.session
+
+    def open_demo(self) -> Session:
+        """The demo's session, or why there is none."""
+        if self.demo_error:
+            raise self.demo_error
+        assert self.demo is not None
+        return self.demo
+
+    async def check(self, credential: Credential) -> tuple[Check, ...]:
+        """The steps that were set."""
+        self.checked.append(credential)
+        return self.checks
+
+    def store_choices(self) -> tuple[StoreChoice, ...]:
+        """The choices that were set."""
+        return self.choices
+
+    def save(self, credential: Credential, store: Store) -> Session:
+        """Take note of it, and return the session."""
+        if self.save_error:
+            raise self.save_error
+        self.saved.append((credential, store))
+        assert self.session is not None
+        return self.session
+
+    def close(self) -> None:
+        """Take note of it."""
+        self.is_closed = True

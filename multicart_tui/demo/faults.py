@@ -1,0 +1,143 @@
+"""What can go wrong on purpose, and how it is asked for.
+
+A specification is a comma-separated list of faults, each written
+
+    WORD[=NUMBER][:PATH-FRAGMENT][@N]
+
+``:PATH-FRAGMENT`` limits it to paths that contain the fragment, ``@N`` to every Nth of
+those requests. ``latency=300,429:/list/@3`` makes every request wait 300 ms and throttles
+each third list. The words:
+
+    latency=MS        waits before anything is done
+    slow[=MS]         sends the answer in 16 pieces with MS between them (100)
+    hang, timeout     never answers; nothing is done
+    reset             resets the connection; nothing is done
+    commit-then-drop  does it, then closes the connection without an answer
+    commit-then-502   does it, then answers as html502
+    half              does it, sends half of the answer, then closes the connection
+    html502           a gateway's HTML page, status 502; nothing is done
+    429               status 429 with Retry-After: 1; nothing is done
+    500               Django's HTML page, status 500; nothing is done
+    401, 403          that status with a detail; nothing is done
+    status0-401       HTTP 200 with status 0 and code 401; nothing is done
+    garbage           does it, answers 200 with bytes that are not JSON
+    drift             rows of the collection come and go before each list answer
+    dup               a later page of a list begins with the last row of the page before
+
+Of several that apply to one request, delays add up, and of those that replace the answer
+the first wins. The header ``X-Demo-Fault: SPEC`` adds faults to one request.
+"""
+
+from __future__ import annotations
+
+import re
+import threading
+from dataclasses import dataclass, field
+from itertools import count
+
+DELAYS = ("latency", "slow")
+TWISTS = ("drift", "dup")
+BEFORE = ("hang", "reset", "html502", "429", "500", "401", "403", "status0-401")
+"""Faults that keep the request from being done."""
+AFTER = ("commit-then-drop", "commit-then-502", "half", "garbage")
+"""Faults that spoil the answer to a request that was done."""
+
+WORDS = (*DELAYS, *BEFORE, *AFTER, *TWISTS)
+
+_ALIASES = {"timeout": "hang"}
+_TAKES_NUMBER = DELAYS
+_FORM = re.compile(
+    r"(?P<word>[a-z0-9-]+)(?:=(?P<number>\d{1,6}))?(?P<where>(?:@[1-9]\d{0,5}|:[^\s,@:]+){0,2})"
+)
+
+
+@dataclass
+class Fault:
+    """One thing that goes wrong."""
+
+    word: str
+    number: int = 0
+    """Milliseconds of ``latency`` and ``slow``."""
+    path: str = ""
+    """Only requests whose path contains this."""
+    every: int = 1
+    """Only each Nth request that matches the path."""
+    _seen: count[int] = field(default_factory=lambda: count(1), repr=False, compare=False)
+
+    def applies(self, path: str) -> bool:
+        """Whether it strikes this request; counts it."""
+        return self.path in path and next(self._seen) % self.every == 0
+
+
+class FaultPlan:
+    """The faults of a server: those that stand, and those planned for one request each."""
+
+    def __init__(self, standing: list[Fault] | None = None) -> None:
+        self.standing = standing or []
+        self._planned: list[list[Fault]] = []
+        self._lock = threading.Lock()
+
+    def plan_next(self, spec: str, path: str = "", times: int = 1) -> None:
+        """Let the next ``times`` requests whose path contains ``path`` meet these faults.
+
+        Raises:
+            ValueError: As `parse` does.
+        """
+        for _ in range(times):
+            faults = parse(spec).standing
+            for fault in faults:
+                fault.path = fault.path or path
+            with self._lock:
+                self._planned.append(faults)
+
+    def clear(self) -> None:
+        """Forget every fault."""
+        with self._lock:
+            self.standing = []
+            self._planned = []
+
+    @property
+    def pending(self) -> int:
+        """How many planned faults have not struck yet."""
+        return len(self._planned)
+
+    def take(self, path: str) -> list[Fault]:
+        """Return the faults that strike this request, the planned ones first."""
+        with self._lock:
+            struck: list[Fault] = []
+            for faults in self._planned:
+                if faults and faults[0].path in path:
+                    self._planned.remove(faults)
+                    struck = faults
+                    break
+            return [*struck, *(fault for fault in self.standing if fault.applies(path))]
+
+
+def parse(spec: str) -> FaultPlan:
+    """Read a specification; an empty one plans nothing.
+
+    Raises:
+        ValueError: A part is not a known fault; says which and what there is.
+    """
+    parts = [part.strip() for part in spec.split(",")]
+    return FaultPlan([_parse_one(part) for part in parts if part])
+
+
+def _parse_one(text: str) -> Fault:
+    form = _FORM.fullmatch(text)
+    if form is None:
+        raise ValueError(f"The fault '{text}' is not written WORD[=NUMBER][:PATH][@N].")
+    word = _ALIASES.get(form["word"], form["word"])
+    if word not in WORDS:
+        known = ", ".join(sorted({*WORDS, *_ALIASES}))
+        raise ValueError(f"There is no fault '{form['word']}'. There are: {known}.")
+    if form["number"] and word not in _TAKES_NUMBER:
+        raise ValueError(f"The fault '{word}' takes no number.")
+    if word == "latency" and not form["number"]:
+        raise ValueError("The fault 'latency' needs milliseconds: latency=300.")
+    number = int(form["number"] or (100 if word == "slow" else 0))
+    places = re.findall(r"([@:])([^@:]+)", form["where"])
+    if len({sign for sign, _ in places}) < len(places):
+        raise ValueError(f"The fault '{text}' says one thing twice.")
+    where = dict(places)
+    return Fault(word, number, where.get(":", ""), int(where.get("@", 1)))

@@ -62,6 +62,25 @@ def is_harmful(text: str) -> bool:
     return _HARMFUL.search(text) is not None
 
 
+def escape_harmful(json_text: str) -> str:
+    """JSON with what a terminal would obey written as ``\\uXXXX``; it means the same.
+
+    Control characters below a space are left alone: JSON has none inside its strings, and
+    outside them they are its line breaks.
+    """
+    return _HARMFUL.sub(_escape, json_text)
+
+
+def _escape(match: re.Match[str]) -> str:
+    code = ord(match[0])
+    if code < 0x20:
+        return match[0]
+    if code <= 0xFFFF:
+        return f"\\u{code:04x}"
+    code -= 0x10000
+    return f"\\u{0xD800 + (code >> 10):04x}\\u{0xDC00 + (code & 0x3FF):04x}"
+
+
 def plural(count: int, noun: str, nouns: str = "") -> str:
     """Return ``count`` with its noun, thousands separated: ``1 ASIN``, ``4,688 ASINs``."""
     return f"{count:,} {noun if count == 1 else nouns or noun + 's'}"

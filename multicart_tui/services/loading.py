@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import asyncio
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 
 from multicart_tui.api.protocol import MulticartApi
 from multicart_tui.domain.ids import AsinId, CollectionId
-from multicart_tui.domain.models import AsinKey, AsinPage, AsinRecord
+from multicart_tui.domain.models import AsinPage, AsinRecord
 from multicart_tui.services.concurrency import for_each
 
 BATCH = 1_000
@@ -30,9 +31,46 @@ class WholeList:
     missed: int = 0
     """How many the server counts beyond those that came."""
 
-    def find(self, key: AsinKey) -> AsinRecord | None:
-        """The row the service's duplicate rule would call the same."""
-        return next((row for row in self.rows if row.key == key), None)
+
+async def pages(
+    api: MulticartApi,
+    collection: CollectionId,
+    *,
+    skip: int = 0,
+    limit: int | None = None,
+    batch: int = BATCH,
+) -> AsyncIterator[AsinPage]:
+    """Read a stretch of a collection page by page, for use as it comes.
+
+    The next page is asked for while this one is used. At least one page comes, with the
+    total, even if it has no rows.
+
+    Args:
+        api: The service.
+        collection: Which collection.
+        skip: Rows to pass over; 0 or more.
+        limit: Most rows to read; all if None.
+        batch: Rows to ask for at once; 1 or more.
+
+    Raises:
+        MulticartError: A page could not be read.
+    """
+
+    def ask(at: int) -> asyncio.Task[AsinPage]:
+        most = batch if limit is None else min(batch, skip + limit - at)
+        return asyncio.create_task(api.list_asins(collection, skip=at, limit=most))
+
+    coming: asyncio.Task[AsinPage] | None = ask(skip)
+    try:
+        while coming:
+            page = await coming
+            after = page.skip + len(page.rows)
+            end = page.total if limit is None else min(page.total, skip + limit)
+            coming = ask(after) if page.rows and after < end else None
+            yield page
+    finally:
+        if coming:
+            coming.cancel()
 
 
 async def load_all(
@@ -67,8 +105,13 @@ async def load_all(
     tell()
     # A server that caps the limit answers with fewer rows than asked: go on in its steps.
     step = len(first.rows)
-    if step:
-        await for_each(range(step, first.total, step), load, at_once=AT_ONCE)
+    reached, end = step, first.total
+    while step and reached < end:
+        starts = range(reached, end, step)
+        await for_each(starts, load, at_once=AT_ONCE)
+        # The list may have grown while it was read.
+        reached = starts[-1] + step
+        end = max(page.total for page in pages.values())
     return _join([pages[skip] for skip in sorted(pages)])
 
 

@@ -7,6 +7,7 @@ import sqlite3
 import time
 from pathlib import Path
 
+from multicart_tui.errors import ConfigError
 from multicart_tui.paths import PRIVATE_FILE, make_private_folder
 
 _PATIENCE = 2.0
@@ -25,9 +26,10 @@ def open_state(path: Path) -> tuple[sqlite3.Connection, str]:
     try:
         make_private_folder(path.parent)
         return _open(path), ""
-    except sqlite3.DatabaseError as error:
-        if isinstance(error, sqlite3.OperationalError):
-            return _in_memory(), f"{path} cannot be opened ({error}): nothing is remembered."
+    except (OSError, ConfigError, sqlite3.OperationalError) as error:
+        why = str(error).partition("\n")[0]
+        return _in_memory(), f"{path} cannot be opened, so nothing is remembered: {why}"
+    except sqlite3.DatabaseError:
         aside = path.with_name(f"{path.name}.broken-{time.strftime('%Y%m%d-%H%M%S')}")
         os.replace(path, aside)
         return _open(path), f"{path} was damaged and is kept as {aside.name}."

@@ -14,8 +14,7 @@ from typing import TypeVar
 import msgspec
 
 from multicart_tui.api.protocol import MulticartApi
-from multicart_tui.domain.ids import CollectionId
-from multicart_tui.domain.models import AsinChanges, AsinKey, AsinRecord, NewAsin
+from multicart_tui.domain.models import AsinChanges, AsinRecord, NewAsin
 from multicart_tui.errors import (
     DuplicateError,
     MulticartError,
@@ -54,9 +53,29 @@ class AlreadyThere(DuplicateError):
         """The row that is in the way; None when it could not be found."""
 
 
-async def find(api: MulticartApi, collection: CollectionId, key: AsinKey) -> AsinRecord | None:
-    """Look through a whole collection for a key."""
-    return (await load_all(api, collection)).find(key)
+async def find(api: MulticartApi, new: NewAsin) -> AsinRecord | None:
+    """Look through the whole collection for the row that creating would make.
+
+    Domain and postcode are compared by row id where both sides have one, else by name.
+    """
+    rows = (await load_all(api, new.collection)).rows
+    return next((row for row in rows if _is_same(row, new)), None)
+
+
+def _is_same(row: AsinRecord, new: NewAsin) -> bool:
+    if row.asin.upper() != new.asin.upper() or not (row.domain and row.postcode):
+        return False
+    same_domain = (
+        row.domain.id == new.domain.id
+        if row.domain.id and new.domain.id
+        else row.domain.name == new.domain.name
+    )
+    same_postcode = (
+        row.postcode.id == new.postcode.id
+        if row.postcode.id and new.postcode.id
+        else row.postcode.value == new.postcode.value
+    )
+    return same_domain and same_postcode
 
 
 async def create(
@@ -78,15 +97,14 @@ async def create(
         AlreadyThere: Its key is in the collection; nothing was added.
         MulticartError: It was not added; only if even looking failed, its outcome is unknown.
     """
-    key = AsinKey(new.domain.name, new.postcode.value, new.asin)
     try:
         created = await api.create_asin(new)
     except DuplicateError as error:
-        raise AlreadyThere(error, await _find_or_none(api, new.collection, key)) from error
+        raise AlreadyThere(error, await _find_or_none(api, new)) from error
     except MulticartError as error:
 
         async def look() -> Written | None:
-            found = await find(api, new.collection, key)
+            found = await find(api, new)
             note = "No answer came, so the collection was listed: "
             return Written(found, f"{note}created as {found.id.label}.") if found else None
 
@@ -181,11 +199,9 @@ async def _settle(
     raise error
 
 
-async def _find_or_none(
-    api: MulticartApi, collection: CollectionId, key: AsinKey
-) -> AsinRecord | None:
+async def _find_or_none(api: MulticartApi, new: NewAsin) -> AsinRecord | None:
     try:
-        return await find(api, collection, key)
+        return await find(api, new)
     except MulticartError:
         return None  # the duplicate is the news; where it is would only have helped
 

@@ -1,0 +1,216 @@
+"""``multicart-tui asin``: the ASINs of a collection without a screen."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+from datetime import datetime
+
+from multicart_tui.cli import formats
+from multicart_tui.cli.console import Console
+from multicart_tui.domain.asin import Level, read_asin
+from multicart_tui.domain.ids import AsinId
+from multicart_tui.domain.models import AsinChanges, AsinRecord, Domain, NewAsin, Postcode
+from multicart_tui.domain.text import plural
+from multicart_tui.errors import MulticartError, UsageError
+from multicart_tui.exit_codes import ExitCode
+from multicart_tui.services import writing
+from multicart_tui.services.backup import save_backup
+from multicart_tui.services.bulk_delete import delete_many
+from multicart_tui.services.loading import pages
+from multicart_tui.services.row_formats import as_json, as_plain
+from multicart_tui.services.session import Session
+
+
+async def list_rows(session: Session, arguments: argparse.Namespace, console: Console) -> ExitCode:
+    """Print rows of a collection; says on the other stream when there are more."""
+    limit = None if arguments.all else arguments.limit
+    writer = formats.writer(arguments.format, console, is_raw=arguments.raw)
+    seen: set[AsinId] = set()
+    total = repeated = 0
+    async for page in pages(
+        session.api,
+        arguments.collection,
+        skip=arguments.skip,
+        limit=limit,
+        batch=session.load_size,
+    ):
+        fresh = [row for row in page.rows if row.id not in seen]
+        repeated += len(page.rows) - len(fresh)
+        seen.update(row.id for row in fresh)
+        total = page.total
+        writer.write(fresh)
+        if arguments.all and len(seen) < total:
+            console.say_progress(f"{len(seen):,} of {total:,}")
+    console.end_progress()
+    writer.end()
+    session.collections.remember(arguments.collection, total=total)
+    reached = arguments.skip + len(seen) + repeated
+    if repeated:
+        console.say(f"The list changed while it was read: {plural(repeated, 'row')} came twice.")
+    if not total:
+        console.say("No ASINs in this collection yet")
+    elif arguments.skip or reached < total:
+        first, last = arguments.skip + 1, reached
+        shown = f"{first:,}-{last:,}" if seen else "0"
+        console.say(f"Showing {shown} of {total:,}; --all for every row.")
+    return ExitCode.OK
+
+
+async def get(session: Session, arguments: argparse.Namespace, console: Console) -> ExitCode:
+    """Print one row in full."""
+    console.write(as_json(as_plain(await session.api.get_asin(arguments.asin_id)), indent=2) + "\n")
+    return ExitCode.OK
+
+
+async def create(session: Session, arguments: argparse.Namespace, console: Console) -> ExitCode:
+    """Add one ASIN and print its row."""
+    domain, postcode = await _place(session, arguments)
+    read = read_asin(arguments.asin, domain.name)
+    for remark in read.remarks:
+        if remark.level is Level.ERROR:
+            raise UsageError("Not an ASIN", remark.text, field="asin")
+        console.say(f"Warning: {remark.text}")
+    written = await writing.create(
+        session.api,
+        NewAsin(
+            arguments.collection,
+            domain,
+            postcode,
+            read.asin,
+            arguments.custom_id,
+            arguments.raw_html,
+            arguments.output,
+        ),
+        on_settling=lambda: console.say("No answer; looking whether it was created…"),
+    )
+    return _print_written(written, console)
+
+
+async def update(session: Session, arguments: argparse.Namespace, console: Console) -> ExitCode:
+    """Change the fields that were given and print the row."""
+    asin = None
+    if arguments.asin is not None:
+        read = read_asin(arguments.asin)
+        if not read.is_valid:
+            raise UsageError("Not an ASIN", read.remarks[0].text, field="asin")
+        asin = read.asin
+    changes = AsinChanges(asin, arguments.custom_id, arguments.raw_html, arguments.output)
+    if not changes.fields:
+        raise UsageError(
+            "Nothing to change",
+            "No field was given.",
+            "Give one of --asin, --custom-id, --raw-html, --no-raw-html, --output.",
+        )
+    record = await session.api.get_asin(arguments.asin_id)
+    written = await writing.update(
+        session.api,
+        record,
+        changes,
+        on_settling=lambda: console.say("No answer; looking whether it was changed…"),
+    )
+    return _print_written(written, console)
+
+
+async def delete(session: Session, arguments: argparse.Namespace, console: Console) -> ExitCode:
+    """Delete rows, after saving them and asking."""
+    ids = list(dict.fromkeys(arguments.asin_ids))
+    if len(ids) > 1 and arguments.yes and arguments.count != len(ids):
+        raise UsageError(
+            "Several rows need their number",
+            f"{len(ids)} different ids were given.",
+            f"Add --count {len(ids)} if that is what you mean.",
+        )
+    if not (arguments.yes or console.can_ask):
+        raise UsageError("Deleting needs a yes", "Nobody is there to answer.", "Add --yes.")
+    rows, missing = await _read(session, ids)
+    for error in missing:
+        console.report(error)
+    if not rows:
+        return missing[0].exit_code
+    if not arguments.yes:
+        for row in rows:
+            console.say("  ".join(part for part in _names(row) if part))
+        answer = console.ask(f"Delete {plural(len(rows), 'ASIN')}? Type {len(rows)}:")
+        if answer != str(len(rows)):
+            console.say("Nothing was deleted.")
+            return ExitCode.REFUSED
+    for collection in {row.collection for row in rows if row.collection}:
+        path = await asyncio.to_thread(
+            save_backup,
+            session.backups,
+            collection,
+            [row for row in rows if row.collection == collection],
+            now=datetime.now(),
+        )
+        console.say(f"Saved the rows first: {path}")
+    report = await delete_many(
+        session.api,
+        rows,
+        on_progress=lambda done, total: console.say_progress(f"Deleted {done:,} of {total:,}"),
+    )
+    console.end_progress()
+    for row, error in report.failed:
+        console.say(f"{row.id.label} {row.asin}: {error.title}. {error.message}")
+    console.say(f"{report.words}. Outputs are kept.")
+    if report.is_complete and not missing:
+        return ExitCode.OK
+    return ExitCode.PARTIAL if report.done else report.failed[0][1].exit_code
+
+
+async def _read(
+    session: Session, ids: list[AsinId]
+) -> tuple[list[AsinRecord], list[MulticartError]]:
+    rows: list[AsinRecord] = []
+    missing: list[MulticartError] = []
+    for asin in ids:
+        try:
+            rows.append(await session.api.get_asin(asin))
+        except MulticartError as error:
+            missing.append(error)
+    return rows, missing
+
+
+async def _place(session: Session, arguments: argparse.Namespace) -> tuple[Domain, Postcode]:
+    """Turn names into what single create needs: row ids."""
+    typed = arguments.domain.strip()
+    if typed.isascii() and typed.isdecimal() and arguments.postcode_id is not None:
+        return Domain(int(typed), ""), Postcode(arguments.postcode_id, "")
+    await session.lookups.load()
+    domain = session.lookups.domain(typed.lower())
+    if domain is None:
+        if session.lookups.problem:
+            raise session.lookups.problem
+        known = ", ".join(known.name for known in session.lookups.domains)
+        raise UsageError(f"No domain {typed!r}", f"There are: {known}.", field="domain")
+    if arguments.postcode_id is not None:
+        return domain, Postcode(arguments.postcode_id, "", domain.name)
+    postcode = session.lookups.postcode(domain.name, arguments.postcode)
+    if postcode is None:
+        if session.lookups.problem:
+            raise session.lookups.problem
+        usable = [code.value for code in session.lookups.postcodes_of(domain.name)]
+        raise UsageError(
+            f"No postcode {arguments.postcode!r} on {domain.name}",
+            f"There are: {', '.join(usable[:12]) or 'none'}.",
+            field="postcode",
+        )
+    if not postcode.is_usable:
+        raise UsageError(
+            f"Postcode {postcode.value} on {domain.name} is {postcode.status}",
+            "Only an active one can be used.",
+            "Wait until it is active, or choose another.",
+            field="postcode",
+        )
+    return domain, postcode
+
+
+def _names(row: AsinRecord) -> tuple[str, ...]:
+    return row.id.label, row.asin, row.key.domain, row.key.postcode, row.custom_id
+
+
+def _print_written(written: writing.Written, console: Console) -> ExitCode:
+    if written.note:
+        console.say(written.note)
+    console.write(as_json(as_plain(written.record), indent=2) + "\n")
+    return ExitCode.OK

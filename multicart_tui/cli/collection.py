@@ -1,0 +1,84 @@
+"""``multicart-tui collection``: the collections this machine remembers, and new ones."""
+
+from __future__ import annotations
+
+import argparse
+
+from multicart_tui.cli.console import Console
+from multicart_tui.cli.formats import text_table
+from multicart_tui.domain.models import COLLECTION_CAP, NewCollection
+from multicart_tui.exit_codes import ExitCode
+from multicart_tui.services.probing import probe
+from multicart_tui.services.row_formats import as_json
+from multicart_tui.services.session import Session
+
+
+async def list_known(session: Session, arguments: argparse.Namespace, console: Console) -> ExitCode:
+    """Print the remembered collections; asks the API for nothing."""
+    known = session.collections.all()
+    if arguments.format == "json":
+        plain = [
+            {
+                "id": one.id.value,
+                "name": one.name,
+                "total": one.total,
+                "status": one.status,
+                "opened_at": one.opened_at,
+                "is_pinned": one.is_pinned,
+            }
+            for one in known
+        ]
+        console.write(as_json(plain, indent=2) + "\n")
+    elif known:
+        lines = [
+            (
+                str(one.id),
+                one.name or "-",
+                "-" if one.total is None else f"{one.total:,}",
+                "-" if one.total is None else f"{max(0, COLLECTION_CAP - one.total):,}",
+                one.status or "-",
+                one.opened_at or "-",
+            )
+            for one in known
+        ]
+        titles = ("Id", "Name", "ASINs", "Room", "Status", "Last opened")
+        console.write(text_table(titles, lines))
+    if not known:
+        console.say("No collections are remembered here. Add one: multicart-tui collection add ID")
+    return ExitCode.OK
+
+
+async def add(session: Session, arguments: argparse.Namespace, console: Console) -> ExitCode:
+    """Look whether a collection is there, and remember it."""
+    found = await probe(session.api, arguments.collection)
+    session.collections.remember(arguments.collection, name=arguments.name, total=found.total)
+    console.say(found.words)
+    return ExitCode.OK
+
+
+async def forget(session: Session, arguments: argparse.Namespace, console: Console) -> ExitCode:
+    """Forget a collection on this machine."""
+    known = session.collections.get(arguments.collection)
+    session.collections.forget(arguments.collection)
+    if known is None:
+        console.say(f"Collection {arguments.collection} was not remembered.")
+    else:
+        console.say(f"Forgot collection {arguments.collection}. Nothing was deleted on the server.")
+    return ExitCode.OK
+
+
+async def create(session: Session, arguments: argparse.Namespace, console: Console) -> ExitCode:
+    """Create an empty collection and print it."""
+    made = await session.api.create_collection(
+        NewCollection(
+            arguments.name,
+            arguments.email,
+            arguments.schedule,
+            arguments.priority,
+            arguments.fetch_mode,
+        )
+    )
+    session.collections.remember(made.id, name=made.name, status=made.status, total=0)
+    plain = {"id": made.id.value, "name": made.name, "status": made.status}
+    console.write(as_json(plain, indent=2) + "\n")
+    return ExitCode.OK

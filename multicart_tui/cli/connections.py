@@ -1,0 +1,256 @@
+"""Opens sessions: settings, credential, client and memory put together, in that order."""
+
+from __future__ import annotations
+
+import asyncio
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from multicart_tui.api.request_log import RequestLog
+from multicart_tui.cli.flags import Flags
+from multicart_tui.demo import SEEDED_COLLECTIONS
+from multicart_tui.demo.child import DemoChild, DemoUnavailable
+from multicart_tui.domain.ids import CollectionId
+from multicart_tui.errors import ConfigError, MulticartError
+from multicart_tui.paths import config_dir, state_dir
+from multicart_tui.services.collections_store import CollectionsStore
+from multicart_tui.services.credentials import Check, Credential, Store, StoreChoice
+from multicart_tui.services.lookups import Lookups
+from multicart_tui.services.session import Session
+
+if TYPE_CHECKING:
+    from multicart_tui.api.protocol import MulticartApi
+    from multicart_tui.services.credential_vault import CredentialVault, FoundCredential
+    from multicart_tui.settings import ProfileSettings, Settings
+
+DEMO_PROFILE = "demo"
+
+
+class Connections:
+    """A :class:`~multicart_tui.services.session.Connector` made from the command line's flags.
+
+    Everything here blocks and imports slowly; nothing touches an event loop, so a thread
+    may run it while the first frame is on screen already.
+    """
+
+    def __init__(self, flags: Flags) -> None:
+        self._flags = flags
+        self._settings: Settings | None = None
+        self._found: FoundCredential | None = None
+        self._child: DemoChild | None = None
+        self._stores: list[CollectionsStore] = []
+        self._demo_state: tempfile.TemporaryDirectory[str] | None = None
+
+    # -- what is configured
+
+    @property
+    def settings(self) -> Settings:
+        """The settings, read once.
+
+        Raises:
+            ConfigError: They are wrong.
+        """
+        if self._settings is None:
+            from multicart_tui.settings import load_settings
+
+            self._settings = load_settings(self._flags.as_settings())
+        return self._settings
+
+    @property
+    def profile(self) -> ProfileSettings:
+        """The profile in use."""
+        return self.settings.current
+
+    @property
+    def host(self) -> str:
+        """Host, and port if it is not the usual one, that requests go to."""
+        return host_of(self.profile.base_url)
+
+    @property
+    def vault(self) -> CredentialVault:
+        """Where the profile's credential is looked for and kept."""
+        from multicart_tui.services.credential_vault import CredentialVault
+
+        return CredentialVault(
+            config_dir(),
+            self.settings.profile,
+            self.host,
+            key_command=self.profile.key_command,
+            uses_keyring=self.profile.store == Store.KEYRING.value,
+        )
+
+    def find_credential(self) -> FoundCredential:
+        """The credential of the profile, looked for once.
+
+        Raises:
+            CredentialsError: There is none, or it must not be used.
+            ConfigError: The place it is kept in cannot be read.
+        """
+        if self._found is None:
+            self._found = self.vault.find()
+        return self._found
+
+    # -- sessions
+
+    def open(self) -> Session:
+        """Open a session on the profile's account, or on the demo if that was asked for."""
+        if self._flags.is_demo:
+            return self.open_demo()
+        return self._session(self.find_credential().credential)
+
+    def launch_demo(self) -> None:
+        """Begin to start the demo service without waiting for it.
+
+        Raises:
+            ConfigError: The demo is not installed.
+        """
+        if self._child is None:
+            try:
+                self._child = DemoChild.launch()
+            except DemoUnavailable as error:
+                raise ConfigError("There is no demo here", str(error)) from error
+
+    def open_demo(self) -> Session:
+        """Start the demo service and open a session on it."""
+        self.launch_demo()
+        assert self._child is not None
+        try:
+            address = self._child.wait_ready()
+        except DemoUnavailable as error:
+            self._child.stop()
+            self._child = None
+            raise ConfigError("The demo service did not start", str(error)) from error
+        # What the demo's picker remembers ends with the demo: the next one is seeded anew.
+        self._demo_state = tempfile.TemporaryDirectory(prefix="multicart-tui-demo-")
+        store = CollectionsStore(Path(self._demo_state.name) / "state.sqlite3", DEMO_PROFILE)
+        for number, name in SEEDED_COLLECTIONS:
+            store.remember(CollectionId(number), name=name)
+        self._stores.append(store)
+        requests = RequestLog()
+        api = self._api(Credential(address.key), address.base_url, requests)
+        return Session(
+            profile=DEMO_PROFILE,
+            host=host_of(address.base_url),
+            api=api,
+            requests=requests,
+            lookups=Lookups(api),
+            collections=store,
+            backups=state_dir() / "backups" / DEMO_PROFILE,
+            page_size=self.settings.page_size,
+            load_size=self.settings.load_size,
+            is_demo=True,
+            is_read_only=self._flags.is_read_only,
+        )
+
+    def _session(self, credential: Credential) -> Session:
+        requests = RequestLog()
+        api = self._api(credential, self.profile.base_url, requests)
+        name = self.settings.profile
+        store = CollectionsStore(state_dir() / "state.sqlite3", f"{name}@{self.host}")
+        self._stores.append(store)
+        return Session(
+            profile=name,
+            host=self.host,
+            api=api,
+            requests=requests,
+            lookups=Lookups(api),
+            collections=store,
+            backups=state_dir() / "backups" / name,
+            page_size=self.settings.page_size,
+            load_size=self.settings.load_size,
+            collections_path=self.profile.collections_path,
+            is_read_only=self._flags.is_read_only or self.profile.read_only,
+            is_protected=self.profile.protected,
+        )
+
+    def _api(self, credential: Credential, base_url: str, requests: RequestLog) -> MulticartApi:
+        from multicart_tui.api.opening import ApiOptions, open_api
+
+        settings = self.settings
+        return open_api(
+            ApiOptions(
+                base_url=base_url,
+                secret=credential.secret,
+                is_token=credential.is_token,
+                connect_timeout=settings.connect_timeout,
+                read_timeout=settings.read_timeout,
+                upload_timeout=settings.upload_timeout,
+                ca_file=self.profile.ca_file,
+                tries=settings.tries,
+            ),
+            requests,
+        )
+
+    # -- credentials
+
+    async def check(self, credential: Credential) -> tuple[Check, ...]:
+        """Test a credential: the domains need none, the profile proves it."""
+        api = await asyncio.to_thread(self._api, credential, self.profile.base_url, RequestLog())
+        try:
+            try:
+                domains = await api.domains()
+            except MulticartError as error:
+                return (
+                    Check("host reachable", False, _words(error)),
+                    Check(f"{_short(credential)} accepted", False, "not tried"),
+                )
+            reached = Check("host reachable", True, f"{self.host} knows {len(domains)} domains")
+            try:
+                owner = await api.profile()
+            except MulticartError as error:
+                return reached, Check(f"{_short(credential)} accepted", False, _words(error))
+            who = owner.email or owner.name or "an account without a name"
+            return reached, Check(f"{_short(credential)} accepted", True, who)
+        finally:
+            await api.aclose()
+
+    def store_choices(self) -> tuple[StoreChoice, ...]:
+        """Where a credential could be kept on this machine."""
+        return self.vault.choices()
+
+    def keep(self, credential: Credential, store: Store) -> None:
+        """Keep a credential where the person said.
+
+        Raises:
+            ConfigError: It cannot be written there.
+        """
+        self.vault.save(credential, store)
+        if store is not Store.SESSION and self.profile.store != store.value:
+            from multicart_tui.services.config_file import set_value
+            from multicart_tui.settings import config_path
+
+            set_value(config_path(), ("profiles", self.settings.profile, "store"), store.value)
+            self._settings = None
+        self._found = None
+
+    def save(self, credential: Credential, store: Store) -> Session:
+        """Keep a credential, and open a session with it."""
+        self.keep(credential, store)
+        return self._session(credential)
+
+    def close(self) -> None:
+        """End the demo service and close the files."""
+        if self._child:
+            self._child.stop()
+            self._child = None
+        for store in self._stores:
+            store.close()
+        self._stores.clear()
+        if self._demo_state:
+            self._demo_state.cleanup()
+            self._demo_state = None
+
+
+def host_of(base_url: str) -> str:
+    """The host of a URL, with its port if one is written."""
+    return urlsplit(base_url).netloc.rpartition("@")[2]
+
+
+def _short(credential: Credential) -> str:
+    return "token" if credential.is_token else "key"
+
+
+def _words(error: MulticartError) -> str:
+    return " ".join(part for part in (f"{error.title}.", error.message, error.hint) if part)

@@ -1,0 +1,101 @@
+"""Reads the command line, runs the command, and turns what fails into an exit status."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sys
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from multicart_tui.cli.console import Console
+from multicart_tui.cli.flags import Flags
+from multicart_tui.cli.parser import build_parser
+from multicart_tui.errors import ConfigError, MulticartError
+from multicart_tui.exit_codes import ExitCode
+
+if TYPE_CHECKING:
+    import argparse
+
+    from multicart_tui.cli.connections import Connections
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run one command line; returns its exit status.
+
+    Raises:
+        SystemExit: For ``--help``, ``--version`` and a command line that cannot be parsed (2).
+    """
+    parsed = build_parser().parse_args(arguments)
+    flags = Flags.of(parsed)
+    console = Console(never_asks=flags.never_asks)
+    try:
+        return _dispatch(parsed, flags, console)
+    except MulticartError as error:
+        console.end_progress()
+        console.report(error)
+        return int(error.exit_code)
+    except KeyboardInterrupt:
+        console.end_progress()
+        console.say("Interrupted.")
+        return int(ExitCode.INTERRUPTED)
+    except BrokenPipeError:
+        # The reader of our output went away, as head does; not worth a word. The stream
+        # is pointed elsewhere, or Python would complain when it flushes at the end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return int(ExitCode.OK)
+
+
+def _dispatch(parsed: argparse.Namespace, flags: Flags, console: Console) -> int:
+    command = getattr(parsed, "command", None)
+    if command in (None, "open"):
+        from multicart_tui.cli.terminal import start
+
+        return start(flags, getattr(parsed, "collection", None))
+    if command == "demo":
+        from multicart_tui.cli.demo import serve_demo
+
+        return serve_demo(parsed, console)
+
+    from multicart_tui.cli.connections import Connections
+
+    connections = Connections(flags)
+    try:
+        if command == "config":
+            from multicart_tui.cli.config import run_config
+
+            return run_config(parsed, connections, console)
+        warn_of_variables(console)
+        if command == "auth":
+            from multicart_tui.cli.auth import run_auth
+
+            return run_auth(parsed, connections, console)
+        return asyncio.run(_run_with_session(parsed, connections, console))
+    finally:
+        connections.close()
+
+
+async def _run_with_session(
+    parsed: argparse.Namespace, connections: Connections, console: Console
+) -> ExitCode:
+    """Run a command that needs the API."""
+    refuses_writes = connections.profile.read_only or getattr(parsed, "read_only", False)
+    if getattr(parsed, "writes", False) and refuses_writes:
+        raise ConfigError(
+            "This session is read-only",
+            "Nothing was sent.",
+            "Leave --read-only out, or take read_only out of the profile.",
+        )
+    session = connections.open()
+    try:
+        return await parsed.handler(session, parsed, console)  # type: ignore[no-any-return]
+    finally:
+        await session.api.aclose()
+
+
+def warn_of_variables(console: Console) -> None:
+    """Tell of environment variables that look like ours and mean nothing."""
+    from multicart_tui.settings import unknown_variables
+
+    for sentence in unknown_variables():
+        console.say(f"multicart-tui: {sentence}")

@@ -1,0 +1,201 @@
+"""What can be set, and where a value comes from: flag, environment, ``config.toml``, default.
+
+Imported late: pydantic costs more time than everything the first frame needs.
+"""
+
+from __future__ import annotations
+
+import difflib
+import os
+import tomllib
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic_settings import (
+    BaseSettings,
+    InitSettingsSource,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+)
+
+from multicart_tui.domain.paging import MAX_PAGE_SIZE, PAGE_SIZE
+from multicart_tui.errors import ConfigError
+from multicart_tui.paths import config_dir
+
+DEFAULT_BASE_URL = "https://multicartapi.com/api/v1"
+"""Where the service is (vendor page)."""
+
+PREFIX = "MULTICART_"
+
+OTHER_VARIABLES = ("API_KEY", "SESSION_TOKEN", "CONFIG_DIR", "STATE_DIR")
+"""Variables that are read elsewhere: secrets and folders are not settings."""
+
+Seconds = Annotated[float, Field(gt=0, le=3600)]
+
+
+class ProfileSettings(BaseModel):
+    """One account, or one way to use it: ``[profiles.NAME]``."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    base_url: str = DEFAULT_BASE_URL
+    """Where the service is; https, or http to this machine only."""
+    store: Literal["", "file", "keyring"] = ""
+    """Where its key is kept; written by ``auth login``."""
+    key_command: tuple[str, ...] = ()
+    """A command and its arguments that prints the key, e.g. ``["pass", "show", "multicart"]``;
+    run without a shell at start, and its answer is never stored."""
+    protected: bool = False
+    """Shows the word PROTECTED, and asks for the number to be typed before a delete."""
+    read_only: bool = False
+    """Takes every key and command away that writes."""
+    collections_path: str = ""
+    """Path under the base URL that lists this account's collections, if it has one; none is
+    documented."""
+    ca_file: Path | None = None
+    """Certificate authorities to trust instead of the usual ones."""
+
+
+class Settings(BaseSettings):
+    """Everything that can be set; each name is a key of ``config.toml``.
+
+    In the environment a name is written ``MULTICART_PAGE_SIZE``, a nested one
+    ``MULTICART_PROFILES__PROD__BASE_URL``.
+    """
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX, env_nested_delimiter="__", extra="forbid", frozen=True
+    )
+
+    profile: str = Field(default="default", min_length=1, max_length=40)
+    """Which of the profiles is used."""
+    base_url: str = ""
+    """Overrides the profile's own; for trying another host once."""
+    page_size: int = Field(default=PAGE_SIZE, ge=1, le=MAX_PAGE_SIZE)
+    """Rows on a page of a table."""
+    load_size: int = Field(default=1_000, ge=1, le=5_000)
+    """Rows asked for at once when a whole collection is loaded."""
+    connect_timeout: Seconds = 10.0
+    """Seconds to wait for a connection."""
+    read_timeout: Seconds = 60.0
+    """Seconds without a byte before an answer is given up."""
+    upload_timeout: Seconds = 600.0
+    """The same for an upload, which the service may work on for minutes."""
+    tries: int = Field(default=3, ge=1, le=10)
+    """How often a read is tried; a write is never repeated blindly."""
+    theme: str = "multicart-dark"
+    """Colours; the command palette (ctrl+p) lists the names."""
+    mouse: Literal["auto", "on", "off"] = "auto"
+    """``auto`` turns it off over SSH, where each move would cost bytes."""
+    slow_link: Literal["auto", "on", "off"] = "auto"
+    """Fewer repaints a second and no blinking; ``auto`` follows SSH."""
+    ascii: Literal["auto", "on", "off"] = "auto"
+    """Draws with ASCII alone; ``auto`` follows the locale."""
+    keys: dict[str, str] = {}
+    """Other keys for actions, by the ids that the help screen shows: ``"table.up" = "w"``."""
+    profiles: dict[str, ProfileSettings] = {}
+    """Accounts by name."""
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Flags win over the environment, the environment over the file."""
+        file = InitSettingsSource(settings_cls, init_kwargs=read_config_file())
+        return init_settings, env_settings, file
+
+    @property
+    def current(self) -> ProfileSettings:
+        """The profile in use, with the base URL that is really meant."""
+        chosen = self.profiles.get(self.profile, ProfileSettings())
+        return chosen.model_copy(update={"base_url": self.base_url}) if self.base_url else chosen
+
+
+def config_path() -> Path:
+    """The file of settings; need not exist."""
+    return config_dir() / "config.toml"
+
+
+def read_config_file() -> dict[str, object]:
+    """What ``config.toml`` holds; nothing if it does not exist.
+
+    Raises:
+        ConfigError: It cannot be read, or is not TOML.
+    """
+    path = config_path()
+    try:
+        return tomllib.loads(path.read_text("utf-8"))
+    except FileNotFoundError:
+        return {}
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ConfigError(
+            f"{path} is not valid TOML", str(error), "Mend that line, or move the file away."
+        ) from error
+    except OSError as error:
+        raise ConfigError(f"Cannot read {path}", error.strerror or str(error)) from error
+
+
+def load_settings(flags: Mapping[str, object] | None = None) -> Settings:
+    """Read the settings; ``flags`` are those given on the command line.
+
+    Raises:
+        ConfigError: A value cannot be, or a name is unknown; says which, where, and what was
+            probably meant.
+    """
+    try:
+        settings = Settings(**(flags or {}))  # type: ignore[arg-type] # checked at run time
+    except ValidationError as error:
+        raise _explained(error, flags or {}) from error
+    named = settings.profile != "default"
+    if named and settings.profile not in settings.profiles and not settings.base_url:
+        raise ConfigError(
+            f"There is no profile {settings.profile!r}",
+            f"{config_path()} has: {', '.join(sorted(settings.profiles)) or 'none'}.",
+            f"Add [profiles.{settings.profile}] there, or log in: multicart-tui --profile "
+            f"{settings.profile} auth login",
+        )
+    return settings
+
+
+def unknown_variables(environment: Mapping[str, str] = os.environ) -> list[str]:
+    """A sentence for each ``MULTICART_*`` variable that means nothing."""
+    known = [PREFIX + name for name in (*OTHER_VARIABLES, *map(str.upper, Settings.model_fields))]
+    return [
+        f"{name} means nothing here{_perhaps(name, known)}"
+        for name in sorted(environment)
+        if name.startswith(PREFIX) and name.partition("__")[0] not in known
+    ]
+
+
+def _explained(error: ValidationError, flags: Mapping[str, object]) -> ConfigError:
+    first = error.errors(include_url=False, include_input=False)[0]
+    loc = [str(part) for part in first["loc"]]
+    key = ".".join(loc)
+    if loc and loc[0] in flags:
+        where = "on the command line"
+    elif PREFIX + "__".join(loc).upper() in {name.upper() for name in os.environ}:
+        where = f"in {PREFIX}{'__'.join(loc).upper()}"
+    else:
+        where = f"in {config_path()}"
+    if first["type"] == "extra_forbidden":
+        fields = ProfileSettings.model_fields if loc[0] == "profiles" else Settings.model_fields
+        return ConfigError(
+            f"Unknown setting {key!r} {where}",
+            f"There is no such name{_perhaps(loc[-1], fields)}.",
+            "Mend or remove it; multicart-tui config show lists every name.",
+        )
+    return ConfigError(
+        f"Setting {key!r} {where} cannot be used", f"{first['msg']}.", "Mend or remove it."
+    )
+
+
+def _perhaps(name: str, known: Iterable[str]) -> str:
+    close = difflib.get_close_matches(name, list(known), n=1)
+    return f"; perhaps {close[0]!r} was meant" if close else ""

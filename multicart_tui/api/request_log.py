@@ -23,7 +23,9 @@ class RequestRecord(msgspec.Struct):
     method: str
     url: str
     body: str
-    """The JSON body as sent; for an upload, what its fields were."""
+    """The JSON body as sent, or its beginning; for an upload, what its fields were."""
+    body_is_cut: bool = False
+    """Whether the body was too long to be kept whole."""
     file_field: str = ""
     """Name of the form field that carried a file; empty for a JSON body."""
     form: dict[str, str] = msgspec.field(default_factory=dict)
@@ -31,12 +33,17 @@ class RequestRecord(msgspec.Struct):
     header: str = "x-api-key"
     """Name of the header that carried the credential; empty when none was sent."""
     tries: int = 1
+    """How often it was sent, the try under way included."""
+    waiting: str = ""
+    """What is waited for between two tries, e.g. ``retry 2 of 3 in 1.4 s``; else empty."""
     milliseconds: float | None = None
     """From the first try to the end of the answer; None while under way."""
     http_status: int | None = None
+    """Of the last try; None when no answer began."""
     code: int | None = None
-    """The envelope's code."""
+    """The envelope's code; None when there was no envelope."""
     answer_bytes: int | None = None
+    """Bytes of the answer's body as they came over the wire."""
     failure: str = ""
     """What went wrong, in a sentence; empty when nothing did."""
 
@@ -47,13 +54,18 @@ class RequestRecord(msgspec.Struct):
 
     @property
     def state(self) -> str:
-        """One word: ``under way``, ``ok`` or ``failed``."""
+        """In a word: ``under way``, ``waiting``, ``ok`` or ``failed``."""
         if self.failure:
             return "failed"
+        if self.waiting:
+            return "waiting"
         return "under way" if self.milliseconds is None else "ok"
 
     def as_curl(self) -> str:
-        """The request as a shell command; the credential is a variable, never its value."""
+        """The request as a shell command; the credential is a variable, never its value.
+
+        A body that was not kept whole is taken from ``body.json``, an upload from ``file.csv``.
+        """
         words = ["curl", "-sS", "-X", self.method, shlex.quote(self.url)]
         if self.header == "x-api-key":
             words.append('-H "x-api-key: $MULTICART_API_KEY"')
@@ -61,9 +73,10 @@ class RequestRecord(msgspec.Struct):
             words.append('-H "Authorization: Token $MULTICART_SESSION_TOKEN"')
         if self.file_field:
             words += [f"-F {shlex.quote(f'{name}={value}')}" for name, value in self.form.items()]
-            words.append(f"-F {self.file_field}=@file.csv")
+            words.append(f"-F {shlex.quote(f'{self.file_field}=@file.csv')}")
         else:
-            words += ["-H 'Content-Type: application/json'", f"-d {shlex.quote(self.body)}"]
+            body = "@body.json" if self.body_is_cut else shlex.quote(self.body)
+            words += ["-H 'Content-Type: application/json'", f"-d {body}"]
         return " ".join(words)
 
     def as_json(self) -> str:

@@ -1,0 +1,40 @@
+"""One request as the operations describe it, before anything is sent."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A file sent in a multipart form."""
+
+    field: str
+    """Name of the form field that carries the file."""
+    content: bytes
+    form: dict[str, str]
+    """The form's text fields."""
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A request: where it goes, what it carries, and how its failure is told."""
+
+    goal: str
+    """Completes "Could not ...", e.g. ``create the ASIN``."""
+    path: str
+    """Under the base URL, with exactly the slashes the vendor page has."""
+    body: bytes = b"{}"
+    """JSON; unused when there is an upload."""
+    upload: Upload | None = None
+    is_write: bool = False
+    """Whether it changes something, so that it must not be sent twice blindly."""
+    needs_credential: bool = True
+    may_be_bare: bool = False
+    """Whether the answer may come without the envelope."""
+    adds_asins: bool = False
+    """Whether "duplicate" and "limit" in an answer speak of ASINs in a collection."""
+    subject: str = ""
+    """What it is about, e.g. ``collection 101``; for messages."""
+    not_found_hint: str = field(default="Reload; it may have been deleted.")
+    """What to do when the service does not know the id."""

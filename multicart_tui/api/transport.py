@@ -1,0 +1,322 @@
+"""The one place that sends: headers, timeouts, retries, size limits and the log."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from itertools import count
+from pathlib import Path
+from typing import TypeVar
+
+import httpx
+
+from multicart_tui import __version__
+from multicart_tui.api.auth import HeaderAuth
+from multicart_tui.api.call import Call
+from multicart_tui.api.failure import Failure
+from multicart_tui.api.multipart import encode_form, in_pieces
+from multicart_tui.api.peer import Peer, not_an_answer, title
+from multicart_tui.api.private_file import PrivateFile
+from multicart_tui.api.progress import Progress
+from multicart_tui.api.protocol import ByteProgress
+from multicart_tui.api.recording import new_record
+from multicart_tui.api.refusals import judge
+from multicart_tui.api.reply import UNREADABLE, Data, Reply, map_file, read_envelope
+from multicart_tui.api.request_log import RequestLog, RequestRecord
+from multicart_tui.api.retrying import Retrying
+from multicart_tui.api.translate import HTTP_ERRORS, failure_of
+from multicart_tui.api.values import UnusableAnswerError
+from multicart_tui.errors import CredentialsError, MulticartError, NetworkError
+
+T = TypeVar("T")
+
+MOST_BYTES = 64 << 20
+"""Largest answer that is read into memory; only a download may be larger."""
+OFF_LOOP_BYTES = 512 << 10
+"""Answers from this size on are decoded in a thread."""
+
+
+@dataclass(frozen=True, slots=True)
+class Timeouts:
+    """How long to wait, in seconds, for each step of a request."""
+
+    connect: float = 10.0
+    read: float = 60.0
+    """Longest silence in an answer."""
+    upload: float = 600.0
+    """Longest silence after a file was sent, and longest time for a whole exchange."""
+
+
+class Transport:
+    """Sends calls over one client and returns what their answers hold.
+
+    Args:
+        client: Whose connections are used; closed by :meth:`aclose`.
+        base_url: Checked, without a trailing slash.
+        auth: Adds the credential.
+        log: Where every request is recorded, without headers.
+        timeouts: How long to wait.
+        retrying: When to send again.
+        most_bytes: Largest answer read into memory.
+    """
+
+    def __init__(
+        self,
+        client: httpx.AsyncClient,
+        base_url: str,
+        auth: HeaderAuth,
+        log: RequestLog,
+        *,
+        timeouts: Timeouts,
+        retrying: Retrying,
+        most_bytes: int = MOST_BYTES,
+    ) -> None:
+        self._client = client
+        self._base_url = base_url
+        self._log = log
+        self._retrying = retrying
+        self._most_bytes = most_bytes
+        self._longest = timeouts.upload
+        self._timeout = _timeout(timeouts, timeouts.read)
+        self._upload_timeout = _timeout(timeouts, timeouts.upload)
+        self.peer = Peer(httpx.URL(base_url).netloc.decode(), auth)
+        """Whom it talks to, for messages."""
+
+    async def ask(
+        self, call: Call, read: Callable[[Data], T], progress: ByteProgress | None = None
+    ) -> T:
+        """Send a call and return what ``read`` makes of its data.
+
+        Args:
+            call: What to send.
+            read: Decodes the answer's data; may raise UnusableAnswerError.
+            progress: Told how much of an upload was sent.
+
+        Raises:
+            MulticartError: It failed; a write's outcome says whether it may have acted.
+        """
+        with self._recorded(call) as record:
+
+            async def attempt() -> T | Failure:
+                reply = await self._exchange(call, record, Progress(progress))
+                if isinstance(reply, Failure):
+                    return reply
+                if len(reply.body) < OFF_LOOP_BYTES:
+                    return self._understood(call, record, reply, read)
+                return await asyncio.to_thread(self._understood, call, record, reply, read)
+
+            return await self._tried(call, record, attempt)
+
+    async def download(
+        self,
+        call: Call,
+        target: Path,
+        check: Callable[[Data], None],
+        progress: ByteProgress | None = None,
+    ) -> int:
+        """Stream the whole answer of a read into a new private file; returns its size.
+
+        Args:
+            call: What to send.
+            target: Must not exist; removed again when anything fails.
+            check: Looks at the answer's data; may raise UnusableAnswerError.
+            progress: Told the bytes received, as they came over the wire.
+
+        Raises:
+            MulticartError: It failed, or the file could not be written.
+        """
+        with self._recorded(call) as record:
+            async with PrivateFile(target) as file:
+
+                async def attempt() -> int | Failure:
+                    await file.restart()
+                    reply = await self._exchange(call, record, Progress(progress), file)
+                    if isinstance(reply, Failure):
+                        return reply
+                    if not 200 <= reply.http_status < 300:
+                        return self._understood(call, record, reply, lambda _: 0)
+
+                    def look(path: Path) -> int | Failure:
+                        body = map_file(path)
+                        whole = replace(reply, body=body)
+                        refused = self._understood(call, record, whole, check)
+                        return len(body) if refused is None else refused
+
+                    return await file.read_back(look)
+
+                size = await self._tried(call, record, attempt)
+                await file.keep()
+            return size
+
+    async def aclose(self) -> None:
+        """Close the connections; requests under way fail."""
+        await self._client.aclose()
+
+    async def _tried(
+        self, call: Call, record: RequestRecord, attempt: Callable[[], Awaitable[T | Failure]]
+    ) -> T:
+        """Make tries until one succeeds or the policy gives up."""
+        for number in count(1):
+            record.tries = number
+            result = await attempt()
+            if not isinstance(result, Failure):
+                return result
+            wait = self._retrying.wait(number, result, is_write=call.is_write)
+            if wait is None:
+                # Raised out here and not where it was caught, so that no traceback leads
+                # into the HTTP library, whose frames hold the headers.
+                raise result.error
+            record.waiting = f"retry {number + 1} of {self._retrying.tries} in {wait:.1f} s"
+            self._log.changed(record)
+            await self._retrying.sleep(wait)
+            record.waiting = ""
+            record.http_status = record.code = record.answer_bytes = None
+            self._log.changed(record)
+        raise AssertionError("unreachable: the policy always gives up")
+
+    async def _exchange(
+        self, call: Call, record: RequestRecord, progress: Progress, file: PrivateFile | None = None
+    ) -> Reply | Failure:
+        """Send once; the answer is in the reply, or, if it succeeded, in ``file``."""
+        if self._client.is_closed:
+            return _closed(call, self.peer)
+        auth = self.peer.auth if call.needs_credential else None
+        try:
+            async with asyncio.timeout(None if file else self._longest):
+                response = await self._client.send(
+                    self._request(call, progress), auth=auth, stream=True, follow_redirects=False
+                )
+                try:
+                    record.http_status = response.status_code
+                    body: bytes | None = b""
+                    if file is not None and response.is_success:
+                        await _fill(file, response, progress)
+                    else:
+                        body = await _body(response, self._most_bytes)
+                    record.answer_bytes = response.num_bytes_downloaded
+                finally:
+                    await response.aclose()
+        except HTTP_ERRORS as error:
+            return failure_of(call, error, self.peer)
+        if body is None:
+            message = f"The answer is larger than {self._most_bytes >> 20} MB."
+            return not_an_answer(call, message, "Ask for fewer rows.", response.status_code)
+        headers = response.headers
+        return Reply(
+            response.status_code, body, headers.get("retry-after", ""), headers.get("location", "")
+        )
+
+    def _understood(
+        self, call: Call, record: RequestRecord, reply: Reply, read: Callable[[Data], T]
+    ) -> T | Failure:
+        """Judge an answer, and decode its data when it is a success."""
+        envelope = read_envelope(reply.body)
+        record.code = envelope.number if envelope else None
+        data = judge(call, reply, envelope, self.peer)
+        if isinstance(data, Failure):
+            return data
+        try:
+            return read(data)
+        except UnusableAnswerError as error:
+            reason = self.peer.quote(str(error))
+        except UNREADABLE:
+            reason = f"{self.peer.host} sent data of another form than is documented."
+        hint = "Try again; if it stays so, the API has changed or the base URL is wrong."
+        return not_an_answer(call, reason, hint, reply.http_status)
+
+    def _request(self, call: Call, progress: Progress) -> httpx.Request:
+        url = self._base_url + call.path
+        if call.upload is None:
+            return httpx.Request(
+                "POST", url, headers=_HEADERS, content=call.body, extensions=self._timeout
+            )
+        body, kind = encode_form(call.upload)
+        headers = {**_HEADERS, "Content-Type": kind, "Content-Length": str(len(body))}
+        return httpx.Request(
+            "POST",
+            url,
+            headers=headers,
+            content=in_pieces(body, progress),
+            extensions=self._upload_timeout,
+        )
+
+    @contextmanager
+    def _recorded(self, call: Call) -> Iterator[RequestRecord]:
+        """Keep a record of a call from its first try to its end."""
+        auth = self.peer.auth
+        if call.needs_credential and auth.is_empty:
+            raise _no_credential(call)
+        record = self._log.begin(new_record(call, self._base_url + call.path, auth))
+        started = time.perf_counter()
+        try:
+            yield record
+        except BaseException as error:
+            record.failure = _told(error)
+            raise
+        finally:
+            record.waiting = ""
+            record.milliseconds = (time.perf_counter() - started) * 1_000
+            self._log.changed(record)
+
+
+_HEADERS = {
+    "Accept": "application/json",
+    "Accept-Encoding": "gzip, deflate",
+    "Connection": "keep-alive",
+    "Content-Type": "application/json",
+    "User-Agent": f"multicart-tui/{__version__}",
+}
+
+
+def _timeout(timeouts: Timeouts, silence: float) -> dict[str, dict[str, float | None]]:
+    timeout = httpx.Timeout(
+        connect=timeouts.connect, read=silence, write=silence, pool=timeouts.read
+    )
+    return {"timeout": timeout.as_dict()}
+
+
+async def _body(response: httpx.Response, most: int) -> bytes | None:
+    """The whole answer; None when it is larger than ``most`` bytes."""
+    announced = response.headers.get("content-length", "")
+    if announced.isdigit() and len(announced) < 20 and int(announced) > most:
+        return None
+    pieces: list[bytes] = []
+    size = 0
+    async for piece in response.aiter_bytes():
+        size += len(piece)
+        if size > most:
+            return None
+        pieces.append(piece)
+    return pieces[0] if len(pieces) == 1 else b"".join(pieces)
+
+
+async def _fill(file: PrivateFile, response: httpx.Response, progress: Progress) -> None:
+    announced = response.headers.get("content-length", "")
+    whole = int(announced) if announced.isdigit() and len(announced) < 20 else None
+    async for piece in response.aiter_bytes():
+        await file.write(piece)
+        progress.at(response.num_bytes_downloaded, whole)
+    progress.at(response.num_bytes_downloaded, whole, is_last=True)
+
+
+def _closed(call: Call, peer: Peer) -> Failure:
+    message = f"The connection to {peer.host} was closed."
+    error = NetworkError(title(call), message, "Connect again, then try again.")
+    return Failure(error, may_have_arrived=False, is_passing=False)
+
+
+def _no_credential(call: Call) -> CredentialsError:
+    return CredentialsError(
+        f"{title(call)}: there is no key",
+        "Neither a key nor a session token is set.",
+        "Set MULTICART_API_KEY, or save a key with: multicart-tui auth login",
+    )
+
+
+def _told(error: BaseException) -> str:
+    if isinstance(error, MulticartError):
+        return ". ".join(part.rstrip(".") for part in (error.title, error.message) if part) + "."
+    return "cancelled" if isinstance(error, asyncio.CancelledError) else type(error).__name__

@@ -156,7 +156,7 @@ class DemoChild:
             raise DemoUnavailable(
                 "The demo service ended before it was ready"
                 f" (exit code {self._process.returncode})."
-                " Its messages: python -m multicart_tui.demo"
+                " Run it alone to see why: python -m multicart_tui.demo"
             )
         told: dict[str, str] = json.loads(self._first_line)
         if "error" in told:

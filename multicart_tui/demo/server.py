@@ -40,13 +40,13 @@ def new_key() -> str:
 
 
 def open_store(path: Path) -> Store:
-    """Open a store, and fill it when it is new.
+    """Open a store, and fill it when it is empty.
 
     Raises:
         ValueError: The file cannot be used as a demo store.
     """
     store = Store(path)
-    if store.is_new:
+    if store.is_empty:
         seed(store)
     return store
 

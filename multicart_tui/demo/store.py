@@ -64,7 +64,7 @@ class Store:
     """An open demo store.
 
     Args:
-        path: The SQLite file; made when it does not exist.
+        path: The SQLite file; made, without data, when it does not exist.
         clock: Gives the present time, in UTC; tests set it.
 
     Raises:
@@ -90,7 +90,7 @@ class Store:
         self._connection.row_factory = sqlite3.Row
         self._connection.text_factory = _readable
         try:
-            self.is_new = self._prepare()
+            self.is_empty = self._prepare()
         except sqlite3.Error as error:
             self._connection.close()
             raise ValueError(f"{path} cannot be used as a demo store: {error}.") from error
@@ -109,7 +109,7 @@ class Store:
             self._connection.executescript(
                 f"BEGIN; PRAGMA application_id = {APPLICATION_ID}; {_SCHEMA} COMMIT;"
             )
-        return not tables
+        return self.number("SELECT count(*) FROM domain") == 0
 
     def now(self) -> str:
         """Return the present as the API writes times, e.g. ``2026-06-20T10:00:00Z``."""

@@ -108,7 +108,7 @@ class Connections:
         """
         if self._child is None:
             try:
-                self._child = DemoChild.launch()
+                self._child = DemoChild.launch(faults=self._flags.faults)
             except DemoUnavailable as error:
                 raise ConfigError("There is no demo here", str(error)) from error
 

@@ -20,9 +20,7 @@ def serve_demo(arguments: argparse.Namespace, console: Console) -> ExitCode:
     from multicart_tui.demo.server import serve
 
     def ready(address: DemoAddress) -> None:
-        console.write(
-            f"MULTICART_BASE_URL={address.base_url}\nMULTICART_API_KEY={address.key}\n"
-        )
+        console.write(f"MULTICART_BASE_URL={address.base_url}\nMULTICART_API_KEY={address.key}\n")
         console.say("Serving the demo; ctrl+c ends it.")
 
     try:

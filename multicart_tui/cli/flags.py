@@ -12,6 +12,8 @@ class Flags:
 
     profile: str | None = None
     is_demo: bool = False
+    faults: str = ""
+    """What the demo does wrong on purpose."""
     is_read_only: bool = False
     is_slow_link: bool = False
     is_without_mouse: bool = False
@@ -25,7 +27,8 @@ class Flags:
         given = vars(arguments)
         return cls(
             profile=given.get("profile"),
-            is_demo=given.get("demo", False),
+            is_demo=given.get("demo", False) or bool(given.get("faults")),
+            faults=given.get("faults", ""),
             is_read_only=given.get("read_only", False),
             is_slow_link=given.get("slow_link", False),
             is_without_mouse=given.get("no_mouse", False),
@@ -57,6 +60,7 @@ def common_flags() -> argparse.ArgumentParser:
     group = parser.add_argument_group("everywhere")
     group.add_argument("--profile", metavar="NAME", help="account to use, from config.toml")
     group.add_argument("--demo", action="store_true", help="use the built-in demo service")
+    group.add_argument("--faults", metavar="SPEC", help="a demo that fails on purpose: README")
     group.add_argument("--read-only", action="store_true", help="refuse everything that writes")
     group.add_argument("--no-input", action="store_true", help="never ask anything")
     return parser

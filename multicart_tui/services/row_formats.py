@@ -63,7 +63,12 @@ def as_full_cells(row: AsinRecord) -> tuple[str, ...]:
 def csv_lines(lines: Iterable[Iterable[str]]) -> str:
     """Lines of CSV (RFC 4180, but with line feeds)."""
     file = io.StringIO()
-    csv.writer(file, lineterminator="\n").writerows(lines)
+    plain = csv.writer(file, lineterminator="\n")
+    # Until Python 3.13 the module leaves a lone carriage return bare, and it ends the line.
+    quoted = csv.writer(file, lineterminator="\n", quoting=csv.QUOTE_ALL)
+    for line in lines:
+        cells = tuple(line)
+        (quoted if any("\r" in cell for cell in cells) else plain).writerow(cells)
     return file.getvalue()
 
 

@@ -80,6 +80,8 @@ class FaultPlan:
     def plan_next(self, spec: str, path: str = "", times: int = 1) -> None:
         """Let the next ``times`` requests whose path contains ``path`` meet these faults.
 
+        They strike together; ``@N`` means nothing here.
+
         Raises:
             ValueError: As `parse` does.
         """

@@ -217,16 +217,20 @@ def _into(answer: list[Message]) -> Send:
 
 
 def _in_pieces(send: Send, pause: float) -> Send:
+    body = bytearray()
+
     async def trickle(message: Message) -> None:
         if message["type"] != "http.response.body":
             await send(message)
             return
-        body = message.get("body", b"")
+        body.extend(message.get("body", b""))
+        if message.get("more_body", False):
+            return
         step = max(1, -(-len(body) // PIECES))
         for start in range(0, len(body), step):
-            piece = {**message, "body": body[start : start + step], "more_body": True}
-            await send(piece)
+            piece = bytes(body[start : start + step])
+            await send({"type": "http.response.body", "body": piece, "more_body": True})
             await asyncio.sleep(pause)
-        await send({**message, "body": b""})
+        await send({"type": "http.response.body", "body": b"", "more_body": False})
 
     return trickle

@@ -59,7 +59,10 @@ def bind(host: str, port: int) -> socket.socket:
 
     Raises:
         OSError: The port is taken or not allowed.
+        ValueError: There is no such port.
     """
+    if not 0 <= port <= 65_535:
+        raise ValueError(f"{port} is not a port; ports go from 0 (any free one) to 65535.")
     listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     try:
         if sys.platform != "win32":
@@ -178,7 +181,7 @@ def serve(
         on_server: Called before that with a way to end the server and the private folder.
 
     Raises:
-        ValueError: The faults or the file cannot be used; the message is for a person.
+        ValueError: The faults, the file or the port cannot be used; the message is for a person.
         OSError: The port cannot be listened on.
     """
     plan = parse(faults) if isinstance(faults, str) else faults
@@ -208,6 +211,9 @@ class DemoServer:
 
     Used as a context manager: it accepts requests inside.
     """
+
+    store: Store
+    """Its data, from the start of the context on."""
 
     def __init__(self, db: Path | None = None, faults: str = "", key: str | None = None) -> None:
         self.key = key or new_key()

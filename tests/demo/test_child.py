@@ -137,6 +137,8 @@ def test_a_child_takes_a_port_and_faults(tmp_path: Path) -> None:
 def test_what_keeps_it_from_starting_is_told_in_a_sentence(tmp_path: Path) -> None:
     with pytest.raises(DemoUnavailable, match="There is no fault 'oops'"):
         DemoChild.start(faults="oops")
+    with pytest.raises(DemoUnavailable, match="70000 is not a port"):
+        DemoChild.start(port=70_000)
     not_a_database = tmp_path / "notes.txt"
     not_a_database.write_text("no database" * 100)
     with pytest.raises(DemoUnavailable, match="cannot be used as a demo store"):

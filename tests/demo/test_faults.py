@@ -163,6 +163,16 @@ def test_slow_trickles_the_whole_answer_in_pieces(api: Api, server: DemoServer) 
     assert len(pieces) > 4
 
 
+def test_slow_cuts_even_the_large_output_into_few_pieces(api: Api, server: DemoServer) -> None:
+    server.faults.plan_next("slow=1")
+    start = time.monotonic()
+
+    answer = api.post(f"{ITEMS}/output/", {"asin_id": 94})
+
+    assert len(answer.content) == int(answer.headers["content-length"])
+    assert 0.016 <= time.monotonic() - start < 10
+
+
 def test_a_header_makes_one_request_fail(api: Api) -> None:
     assert api.post(LIST, {"collection_id": 101}, x_demo_fault="500").status_code == 500
     assert api.post(LIST, {"collection_id": 101}).status_code == 200

@@ -9,6 +9,7 @@ from textual.message import Message
 from multicart_tui.errors import MulticartError
 
 if TYPE_CHECKING:
+    from multicart_tui.domain.ids import CollectionId
     from multicart_tui.services.session import Session
 
 
@@ -44,7 +45,7 @@ class RequestsChanged(Message):
 class CollectionChanged(Message):
     """A screen changed what a collection holds, so that others may read it again."""
 
-    def __init__(self, collection: int, total: int | None) -> None:
+    def __init__(self, collection: CollectionId, total: int | None) -> None:
         super().__init__()
         self.collection = collection
         self.total = total

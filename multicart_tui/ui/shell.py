@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import PurePath
 from time import monotonic
 from typing import TYPE_CHECKING
 
 from textual import events
 from textual.app import App
+from textual.binding import Binding
 from textual.filter import LineFilter
+from textual.keys import format_key
 from textual.notifications import SeverityLevel
 from textual.widgets import Input
 from textual.worker import WorkerFailed
@@ -22,6 +25,20 @@ from multicart_tui.ui.writes import Writes
 if TYPE_CHECKING:
     from multicart_tui.services.session import Session
 
+KEY_WORDS = {
+    "enter": "enter",
+    "escape": "esc",
+    "space": "space",
+    "tab": "tab",
+    "up": "up",
+    "down": "down",
+    "left": "left",
+    "right": "right",
+}
+"""Keys whose names are words everywhere, because not every font has their signs."""
+
+KEY_ARROWS = {"up": "↑", "down": "↓", "left": "←", "right": "→"}
+
 MOST_TOASTS = 3
 """Toasts on screen at once; older ones make room."""
 
@@ -33,6 +50,7 @@ class Shell(App[None]):
     """Text safety, toasts, writes and the end of the program.
 
     Args:
+        css_path: The style files.
         is_ascii: Whether to draw with ASCII alone.
         slow_link: Whether each byte to the terminal counts.
     """
@@ -42,15 +60,29 @@ class Shell(App[None]):
     session: Session | None
     """The open session; None until there is one."""
 
-    def __init__(self, *, is_ascii: bool = False, slow_link: bool = False) -> None:
+    def __init__(
+        self,
+        *,
+        css_path: list[str | PurePath] | None = None,
+        is_ascii: bool = False,
+        slow_link: bool = False,
+    ) -> None:
         self._guard = LineGuard()
-        super().__init__()
+        super().__init__(css_path=css_path)
         self.animation_level = "none"
         self.is_ascii = is_ascii
         self.slow_link = slow_link
         self.writes = Writes(self, self.show_writes)
         self.session = None
         self._toasts: list[tuple[float, str]] = []
+
+    def get_key_display(self, binding: Binding) -> str:
+        """A key as the screens' sentences call it: ``ctrl+s``, ``enter``, ``esc``."""
+        if binding.key_display:
+            return binding.key_display
+        *modifiers, key = binding.key.split("+")
+        names = KEY_WORDS if self.is_ascii else KEY_WORDS | KEY_ARROWS
+        return "+".join([*modifiers, names.get(key) or format_key(key)])
 
     # -- text safety
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from pathlib import PurePath
 
 from multicart_tui.paths import stylesheets_dir
 
@@ -10,7 +10,7 @@ GENERAL = ("app", "widgets", "modals")
 """Style files that every screen builds on, without their ending."""
 
 
-def stylesheets() -> list[str | Path]:
+def stylesheets() -> list[str | PurePath]:
     """Absolute paths of every style file: the general ones, then one a screen by name.
 
     All are loaded at start and from absolute paths: a file that a screen loads by itself

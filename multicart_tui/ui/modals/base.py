@@ -28,16 +28,26 @@ class Modal(ModalScreen[Answer | None], Generic[Answer]):
     ]
 
     _is_finished = False
+    _waiting_answer: tuple[Answer | None] | None = None
 
     def finish(self, answer: Answer | None = None) -> None:
         """Close with an answer; a second call does nothing.
 
         Keys arrive in bursts over a slow link, and a second dismissal would close the
-        screen below.
+        screen below. Under another screen, such as the help, it closes when that is left.
         """
-        if not self._is_finished and self.is_current:
+        if self._is_finished or not self.is_attached:
+            return
+        if self.is_current:
             self._is_finished = True
             self.dismiss(answer)
+        else:
+            self._waiting_answer = (answer,)
+
+    def on_screen_resume(self) -> None:
+        """Close now if that could not be done under another screen."""
+        if self._waiting_answer:
+            self.finish(*self._waiting_answer)
 
     def action_leave(self) -> None:
         """Close without an answer."""

@@ -50,6 +50,10 @@ class ConfirmModal(Modal[bool]):
             if self._typed:
                 yield Static(Content(f"Type {self._typed} to go on:"))
                 yield Input(id="typed", max_length=12)
+            yield Static(
+                Content("tab goes to the other button · enter presses it · escape cancels"),
+                classes="dialog-hint",
+            )
             with Horizontal(classes="dialog-buttons"):
                 yield Button("Cancel", id="cancel")
                 yield Button(self._verb, id="agree", variant="error", disabled=bool(self._typed))

@@ -32,7 +32,8 @@ class QuitModal(Modal[bool]):
             with VerticalScroll(classes="dialog-body", can_focus=False):
                 yield Static(Content("\n".join(writes.descriptions)), id="under-way")
             yield Static(
-                Content("Left now, it may or may not be done on the server."), classes="dialog-hint"
+                Content("Left now, it may or may not be done on the server. escape stays."),
+                classes="dialog-hint",
             )
             with Horizontal(classes="dialog-buttons"):
                 yield Button("Wait, then quit", id="wait", variant="primary")

@@ -16,6 +16,7 @@ from multicart_tui.ui.widgets.key_bar import KeyBar
 from multicart_tui.ui.widgets.title_bar import TitleBar
 
 if TYPE_CHECKING:
+    from multicart_tui.domain.ids import CollectionId
     from multicart_tui.services.session import Session
 
 
@@ -97,6 +98,9 @@ class BaseScreen(Screen[None]):
 
     def show_request(self, number: int) -> None:
         """A request of the session's log has news; the newest may be on its second try."""
+
+    def show_change(self, collection: CollectionId, total: int | None) -> None:
+        """A collection holds something else now; ``total`` rows if that is known."""
 
     @property
     def is_read_only(self) -> bool:

@@ -53,7 +53,9 @@ class KeyBar(Widget):
         offered = tuple(
             _Offer(self.app.get_key_display(binding), binding.description, binding.action, node)
             for node, binding, enabled, _ in self.screen.active_bindings.values()
-            if (binding.show or binding.id == SELECT_ID) and enabled and binding.description
+            if enabled
+            and binding.description
+            and (binding.show or binding.id == SELECT_ID or binding.action == HELP_ACTION)
         )
         if offered != self._offered:
             self._offered = offered

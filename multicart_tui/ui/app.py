@@ -1,0 +1,293 @@
+"""The application: what runs before, between and behind the screens."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+from collections.abc import Iterable, Mapping
+from functools import partial
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual import events, on, work
+from textual.app import SystemCommand
+from textual.binding import Binding, BindingType
+from textual.screen import Screen
+
+from multicart_tui.errors import ConfigError, CredentialsError, MulticartError
+from multicart_tui.ui.messages import (
+    CollectionChanged,
+    DemoWanted,
+    RequestsChanged,
+    SessionFailed,
+    SessionOpened,
+)
+from multicart_tui.ui.presenting import paragraphs
+from multicart_tui.ui.screens.base import BaseScreen
+from multicart_tui.ui.screens.collections import CollectionsScreen
+from multicart_tui.ui.shell import Shell
+from multicart_tui.ui.stylesheets import stylesheets
+from multicart_tui.ui.themes import DEFAULT_THEME, THEME_NAMES, register_themes
+from multicart_tui.ui.widgets.too_small import TooSmall, is_too_small
+
+if TYPE_CHECKING:
+    from multicart_tui.api.request_log import RequestRecord
+    from multicart_tui.domain.ids import CollectionId
+    from multicart_tui.services.session import Connector, Session
+
+
+EXIT_BY_SIGNAL = 128
+"""Added to a signal's number for the exit status, as shells count."""
+
+
+class MulticartApp(Shell):
+    """Opens a session behind the first frame and hands it to the screens.
+
+    Args:
+        connector: How to get a session.
+        open_collection: Collection to open at once; the list of collections if None.
+        start_demo: Open the demo instead of an account.
+        theme: Name of the theme, one of :data:`~multicart_tui.ui.themes.THEME_NAMES`.
+        is_ascii: Whether to draw with ASCII alone.
+        slow_link: Whether each byte to the terminal counts.
+        keymap: The owner's keys by binding id.
+    """
+
+    TITLE = "multicart-tui"
+    COMMAND_PALETTE_BINDING = "ctrl+p"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("question_mark", "help", "Help", key_display="?", id="app.help"),
+        Binding("L", "requests", "Requests", show=False, id="app.requests"),
+        Binding("q", "quit", "Quit", show=False, id="app.quit"),
+        Binding("K", "key", "Key or token", show=False, id="app.key"),
+        # These two have no id: whatever the keymap says, help and the way out remain.
+        Binding("f1", "help", "Help", show=False, priority=True),
+        Binding("ctrl+q", "quit", "Quit", show=False, priority=True),
+    ]
+
+    def __init__(
+        self,
+        connector: Connector,
+        *,
+        open_collection: CollectionId | None = None,
+        start_demo: bool = False,
+        theme: str = DEFAULT_THEME,
+        is_ascii: bool = False,
+        slow_link: bool = False,
+        keymap: Mapping[str, str] | None = None,
+    ) -> None:
+        super().__init__(css_path=stylesheets(), is_ascii=is_ascii, slow_link=slow_link)
+        register_themes(self)
+        self.theme = theme if theme in THEME_NAMES else DEFAULT_THEME
+        self._connector = connector
+        self._open_collection = open_collection
+        self._start_demo = start_demo
+        self._wanted_keys = dict(keymap or {})
+        self._is_covered = False
+
+    def get_default_screen(self) -> Screen[Any]:
+        """The screen under all others."""
+        return CollectionsScreen()
+
+    # -- the session
+
+    def on_mount(self) -> None:
+        """Draw first, then look for a session."""
+        self.set_class(self.is_ascii, "-ascii")
+        self.screen_change_signal.subscribe(self, self._cover)
+        if not self.is_headless:
+            self._listen_to_signals()
+        self.call_after_refresh(self._begin)
+
+    def _begin(self) -> None:
+        if self._wanted_keys:
+            self._take_keymap()
+        self._open(is_demo=self._start_demo)
+
+    @work(thread=True, group="session", exclusive=True, description="open a session")
+    def _open(self, *, is_demo: bool) -> None:
+        try:
+            session = self._connector.open_demo() if is_demo else self._connector.open()
+        except MulticartError as error:
+            self.post_message(SessionFailed(error))
+        else:
+            self.post_message(SessionOpened(session))
+
+    @on(SessionOpened)
+    def _take_session(self, message: SessionOpened) -> None:
+        from multicart_tui.ui.screens.welcome import WelcomeScreen
+
+        old, self.session = self.session, message.session
+        message.session.requests.on_change = self._tell_of_request
+        if old is not None and old.api is not message.session.api:
+            self.run_worker(old.api.aclose(), group="closing", description="close a session")
+        while isinstance(self.screen, WelcomeScreen):
+            self.pop_screen()
+        base = self.screen_stack[0]
+        if isinstance(base, BaseScreen):
+            base.connect(message.session)
+        if self._open_collection is not None:
+            self._show_collection(self._open_collection, message.session)
+            self._open_collection = None
+
+    def _show_collection(self, collection: CollectionId, session: Session) -> None:
+        from multicart_tui.ui.screens.asins import AsinsScreen
+
+        self.push_screen(AsinsScreen(collection, session))
+
+    @on(SessionFailed)
+    def _explain_failure(self, message: SessionFailed) -> None:
+        from multicart_tui.ui.screens.welcome import WelcomeScreen
+
+        error = message.error
+        if isinstance(self.screen, WelcomeScreen):
+            self.screen.show_failure(error)
+        elif isinstance(error, ConfigError) or (
+            self._start_demo and not isinstance(error, CredentialsError)
+        ):
+            self.leave(paragraphs(error), error.exit_code)
+        else:
+            self.push_screen(WelcomeScreen(self._connector, error))
+
+    @on(DemoWanted)
+    def _open_the_demo(self) -> None:
+        self._open(is_demo=True)
+
+    def action_key(self) -> None:
+        """Show the welcome screen, to use another key, a token or the demo."""
+        from multicart_tui.ui.screens.welcome import WelcomeScreen
+
+        if not isinstance(self.screen, WelcomeScreen):
+            self.push_screen(WelcomeScreen(self._connector))
+
+    async def on_unmount(self) -> None:
+        """Close the connections and end what was started for them."""
+        if self.session is not None:
+            self.session.requests.on_change = None
+            await self.session.api.aclose()
+        await asyncio.to_thread(self._connector.close)
+
+    # -- requests and writes
+
+    def _tell_of_request(self, record: RequestRecord) -> None:
+        self.post_message(RequestsChanged(record.number))
+
+    @on(RequestsChanged)
+    def _show_request(self, message: RequestsChanged) -> None:
+        if isinstance(self.screen, BaseScreen):
+            self.screen.show_request(message.number)
+
+    @on(CollectionChanged)
+    def _show_change(self, message: CollectionChanged) -> None:
+        for screen in self.screen_stack:
+            if isinstance(screen, BaseScreen) and screen.is_mounted:
+                screen.show_change(message.collection, message.total)
+
+    def show_writes(self) -> None:
+        """Draw how many writes are under way in the title of every screen."""
+        for screen in self.screen_stack:
+            if isinstance(screen, BaseScreen) and screen.is_mounted:
+                screen.show_account()
+
+    def action_requests(self) -> None:
+        """Show what was asked of the API lately."""
+        from multicart_tui.ui.screens.requests import RequestsScreen
+
+        if self.session is None:
+            self.notify("Nothing was asked yet: there is no session.")
+        elif not any(isinstance(screen, RequestsScreen) for screen in self.screen_stack):
+            self.push_screen(RequestsScreen(self.session))
+
+    # -- help and the palette
+
+    def action_help(self) -> None:
+        """Show the keys that do something here."""
+        from multicart_tui.ui.modals.help import HelpModal
+
+        if not isinstance(self.screen, HelpModal):
+            self.push_screen(HelpModal(self.screen))
+
+    def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
+        """What the palette offers: everything that has a key here, and the themes."""
+        seen: set[str] = set()
+        for node, binding, enabled, _ in screen.active_bindings.values():
+            group, _, name = str(binding.id or "table.").partition(".")
+            is_a_command = group != "table" and name not in ("back", "first", "last", "leave")
+            if is_a_command and enabled and binding.action not in seen:
+                seen.add(binding.action)
+                key = self.get_key_display(binding)
+                run = partial(self.run_action, binding.action, node)
+                yield SystemCommand(binding.description, f"key {key}", run)
+        for name in THEME_NAMES:
+            if name != self.theme:
+                yield SystemCommand(
+                    f"Theme: {name}", "Use these colours", partial(setattr, self, "theme", name)
+                )
+
+    def _take_keymap(self) -> None:
+        from multicart_tui.ui.bindings import every_binding
+        from multicart_tui.ui.keymap import check_keymap
+
+        checked = check_keymap(self._wanted_keys, every_binding(type(self)))
+        self.set_keymap(checked.keys)
+        for problem in checked.problems:
+            self.notify(problem, title="Keys in the settings", severity="warning", timeout=15)
+
+    # -- the end
+
+    async def action_quit(self) -> None:
+        """Quit; asks first while a write is under way."""
+        from multicart_tui.ui.modals.quitting import QuitModal
+
+        if self.writes and not isinstance(self.screen, QuitModal):
+            self.push_screen(QuitModal(), self._quit_or_not)
+        elif not self.writes:
+            self.leave()
+
+    def _quit_or_not(self, is_agreed: bool | None) -> None:
+        if is_agreed:
+            undecided = "\n".join(f"  {what}" for what in self.writes.descriptions)
+            self.leave(
+                f"Left while this was under way; it may or may not be done:\n{undecided}"
+                if undecided
+                else ""
+            )
+
+    def action_help_quit(self) -> None:
+        """Tell somebody who pressed ctrl+c how to quit."""
+        self.notify("q quits; ctrl+q quits from anywhere.")
+
+    def _listen_to_signals(self) -> None:
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGTERM, getattr(signal, "SIGHUP", None)):
+            if number is not None and hasattr(loop, "add_signal_handler"):
+                loop.add_signal_handler(number, self._leave_by_signal, number)
+
+    def _leave_by_signal(self, number: int) -> None:
+        self.leave(code=EXIT_BY_SIGNAL + number)
+
+    # -- a terminal that is too small
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Cover everything while the terminal is too small, and uncover it again."""
+        self._is_covered = is_too_small(event.size)
+        if self._is_covered:
+            self._cover(self.screen)
+        else:
+            for screen in self.screen_stack:
+                screen.query(TooSmall).remove()
+
+    def _cover(self, screen: Screen[Any]) -> None:
+        if self._is_covered and screen.is_attached:
+            covers = screen.query(TooSmall)
+            if covers:
+                covers.refresh()
+            else:
+                screen.mount(TooSmall())
+
+    async def on_event(self, event: events.Event) -> None:
+        """Hand events on; while covered, keys do nothing that cannot be seen."""
+        if self._is_covered and isinstance(event, events.InputEvent | events.Paste):
+            if isinstance(event, events.Key) and event.key in ("q", "ctrl+q") and not self.writes:
+                self.leave()
+            return
+        await super().on_event(event)

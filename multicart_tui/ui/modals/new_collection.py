@@ -1,0 +1,229 @@
+"""The form that creates a collection."""
+
+from __future__ import annotations
+
+from typing import ClassVar, cast
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.content import Content
+from textual.getters import query_one
+from textual.widget import Widget
+from textual.widgets import Button, Input, Select, Static
+
+from multicart_tui.domain.collection_form import (
+    EVERY_MINUTES,
+    FETCH_MODES,
+    PRIORITIES,
+    SCHEDULES,
+    CollectionFields,
+)
+from multicart_tui.domain.models import Collection, FetchMode, Priority
+from multicart_tui.errors import MulticartError, Outcome
+from multicart_tui.services.session import Session
+from multicart_tui.ui.messages import CollectionChanged
+from multicart_tui.ui.modals.base import Modal
+from multicart_tui.ui.modals.confirm import ConfirmModal
+from multicart_tui.ui.presenting import paragraphs
+
+UNKNOWN = (
+    "No answer came, so the collection may exist. The API cannot list collections: look at "
+    "the web dashboard; if it is there, leave this form and add its id with a."
+)
+
+
+class NewCollectionModal(Modal[Collection]):
+    """Fields of the documented create call; returns the collection that was created.
+
+    What was typed survives any failure. The write goes on when the form is left.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+s", "send", "Create", id="dialog.send"),
+    ]
+
+    name_box = query_one("#name", Input)
+    email_box = query_one("#email", Input)
+    minutes_box = query_one("#minutes", Input)
+    remark = query_one("#remark", Static)
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self._session = session
+        self._is_sending = False
+        self._is_warned = False
+        self._last_error: MulticartError | None = None
+
+    def compose(self) -> ComposeResult:
+        """Lay out a field a line."""
+        with Vertical(classes="dialog"):
+            yield Static(Content("New collection"), classes="dialog-title")
+            with VerticalScroll(classes="dialog-body", can_focus=False):
+                yield from _row(
+                    "Name", Input(id="name", placeholder="what to call it", max_length=400)
+                )
+                yield from _row("Notices go to", Input(id="email", placeholder="ada@example.com"))
+                yield from _row("Schedule", _choice("schedule", SCHEDULES, SCHEDULES[0]))
+                with Vertical(id="minutes-row"):
+                    yield from _row("Every … minutes", Input(id="minutes", max_length=6))
+                yield from _row("Priority", _choice("priority", PRIORITIES, "Normal"))
+                yield from _row("Fetch", _choice("fetch_mode", FETCH_MODES, FETCH_MODES[0]))
+                yield Static(id="remark")
+            yield Static(
+                Content(
+                    "It stays a draft until its first ASIN; nothing runs before that.\n"
+                    "tab next field · ctrl+s creates · escape cancels"
+                ),
+                classes="dialog-hint",
+            )
+            with Horizontal(classes="dialog-buttons"):
+                yield Button("Cancel", id="cancel")
+                yield Button("Create", id="send", variant="primary")
+
+    def on_mount(self) -> None:
+        """Begin at the name."""
+        self.query_one("#minutes-row").display = False
+        self.name_box.focus()
+
+    @property
+    def fields(self) -> CollectionFields:
+        """What stands in the form now."""
+        return CollectionFields(
+            self.name_box.value,
+            self.email_box.value,
+            self._chosen("schedule"),
+            self.minutes_box.value,
+            cast(Priority, self._chosen("priority")),
+            cast(FetchMode, self._chosen("fetch_mode")),
+        )
+
+    def _chosen(self, name: str) -> str:
+        return str(self.query_one(f"#{name}", Select).value)
+
+    # -- remarks
+
+    @on(Input.Changed)
+    @on(Select.Changed)
+    def _judge(self, message: Input.Changed | Select.Changed) -> None:
+        self._is_warned = False
+        minutes = self.query_one("#minutes-row")
+        minutes.display = self._chosen("schedule") == EVERY_MINUTES
+        # A field is judged once something was typed into it; an empty one when it is sent.
+        errors = self.fields.errors()
+        name = message.control.id or ""
+        if isinstance(message, Input.Changed):
+            self._show_error(name, errors.get(name, "") if message.value else "")
+
+    def _show_error(self, name: str, words: str) -> None:
+        for remark in self.query(f"#{name}-error").results(Static):
+            remark.update(Content(words))
+            remark.display = bool(words)
+
+    def _say(self, words: str, *, is_error: bool = False) -> None:
+        self.remark.set_class(is_error, "field-error")
+        self.remark.update(Content(words))
+        if words:
+            self.remark.scroll_visible(animate=False)
+
+    # -- sending
+
+    @on(Input.Submitted)
+    def _next_field(self) -> None:
+        self.focus_next()
+
+    @on(Button.Pressed, "#send")
+    def action_send(self) -> None:
+        """Create the collection, or say at each field why it cannot be."""
+        if self._is_sending:
+            return
+        errors = self.fields.errors()
+        for name in ("name", "email", "minutes"):
+            self._show_error(name, errors.get(name, ""))
+        if errors:
+            self.query_one(f"#{next(iter(errors))}").focus()
+        elif self._last_error and self._last_error.outcome is Outcome.UNKNOWN:
+            self.app.push_screen(
+                ConfirmModal(
+                    "Send it again?",
+                    [
+                        "The first one may have been created; then there will be two.",
+                        "Collections cannot be deleted from here.",
+                    ],
+                    verb="Send again",
+                ),
+                self._send_again,
+            )
+        else:
+            self._send()
+
+    def _send_again(self, is_agreed: bool | None) -> None:
+        if is_agreed:
+            self._send()
+
+    def _send(self) -> None:
+        self._is_sending = True
+        self._last_error = None
+        self.query_one("#send", Button).disabled = True
+        self._say("Creating…")
+        fields = self.fields
+        self.app.writes.start(
+            f"create collection {fields.name.strip()}",
+            self._session.api.create_collection(fields.request()),
+            self._created,
+            self._failed,
+        )
+
+    def _created(self, made: Collection) -> None:
+        self._session.collections.remember(
+            made.id, name=made.name or None, status=made.status or "draft", total=0
+        )
+        self.app.post_message(CollectionChanged(made.id, 0))
+        if self.is_mounted:
+            self.finish(made)
+
+    def _failed(self, error: MulticartError) -> None:
+        self._is_sending = False
+        self._last_error = error
+        if self.is_mounted:
+            self.query_one("#send", Button).disabled = False
+            words = paragraphs(error, "" if error.outcome is Outcome.UNKNOWN else "ctrl+s retries")
+            if error.outcome is Outcome.UNKNOWN:
+                words = f"{error.title}\n{UNKNOWN}"
+            self._say(words, is_error=True)
+
+    # -- leaving
+
+    @property
+    def _is_dirty(self) -> bool:
+        return self.fields != CollectionFields()
+
+    @on(Button.Pressed, "#cancel")
+    def action_leave(self) -> None:
+        """Leave; asks once when something was typed. A write under way goes on."""
+        if self._is_dirty and not self._is_warned and not self._is_sending:
+            self._is_warned = True
+            self._say("What you typed would be lost: escape again leaves.", is_error=True)
+            return
+        self.finish(None)
+
+
+def _row(label: str, field: Widget) -> ComposeResult:
+    """A name, a field, and a hidden line for what is wrong with it."""
+    with Horizontal(classes="field"):
+        yield Static(Content(label), classes="field-label")
+        yield field
+    remark = Static(id=f"{field.id}-error", classes="field-error field-remark")
+    remark.display = False
+    yield remark
+
+
+def _choice(name: str, options: tuple[str, ...], value: str) -> Select[str]:
+    return Select(
+        [(option, option) for option in options],
+        value=value,
+        allow_blank=False,
+        id=name,
+        compact=True,
+    )

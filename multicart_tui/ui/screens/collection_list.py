@@ -1,0 +1,305 @@
+"""The list of collections: its lines, their counts and names, its filter."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.content import Content
+from textual.fuzzy import Matcher
+from textual.getters import query_one
+from textual.message import Message
+from textual.widgets import Input, Static
+
+from multicart_tui.domain.ids import CollectionId
+from multicart_tui.domain.models import COLLECTION_CAP, Collection
+from multicart_tui.domain.text import clean, plural
+from multicart_tui.errors import MulticartError
+from multicart_tui.services.collections_store import KnownCollection
+from multicart_tui.services.probing import Probe, probe_many
+from multicart_tui.services.session import Session
+from multicart_tui.ui.presenting import headline
+from multicart_tui.ui.screens.base import BaseScreen
+from multicart_tui.ui.widgets.page_table import PageTable, TableColumn, TableRow
+from multicart_tui.ui.widgets.status_line import StatusLine
+
+COLUMNS = (
+    TableColumn("Id", 10, 12),
+    TableColumn("Name", 20, 40),
+    TableColumn("ASINs", 6, 8),
+    TableColumn("Room", 6, 8),
+    TableColumn("Status", 9, 12),
+    TableColumn("Last opened", 16, 16),
+)
+NOTHING_YET = """\
+No collections here yet.
+
+The API has no list of collections, so this one is yours to fill:
+
+  a   add a collection by its id, as the web dashboard shows it
+  n   create a new collection
+"""
+
+
+class CollectionList(BaseScreen):
+    """Collections that are remembered, with what one small read tells of each.
+
+    Lines are there at once; counts come as they are read, at most four at a time.
+    """
+
+    table = query_one(PageTable)
+    status = query_one(StatusLine)
+    filter_box = query_one("#filter", Input)
+
+    class Probed(Message):
+        """A collection's count came, or could not be read."""
+
+        def __init__(
+            self, collection: CollectionId, found: Probe | None, error: MulticartError | None
+        ) -> None:
+            super().__init__()
+            self.collection = collection
+            self.found = found
+            self.error = error
+
+    class ProbingEnded(Message):
+        """Every count that was asked for came or failed."""
+
+    class NamesLoaded(Message):
+        """The configured list of collections came, or could not be read."""
+
+        def __init__(
+            self, collections: tuple[Collection, ...], error: MulticartError | None
+        ) -> None:
+            super().__init__()
+            self.collections = collections
+            self.error = error
+
+    def __init__(self, session: Session | None = None) -> None:
+        super().__init__(session)
+        self._failures: dict[CollectionId, MulticartError] = {}
+        self._is_counting = False
+        self._told = ""
+        self._known: tuple[KnownCollection, ...] = ()
+
+    @property
+    def place(self) -> str:
+        """Where the person is."""
+        return "Collections"
+
+    def compose_body(self) -> ComposeResult:
+        """Lay out the list, the words for an empty one, and the filter."""
+        with Vertical(id="body"):
+            yield PageTable(COLUMNS)
+            yield Static(Content(NOTHING_YET), id="empty")
+            yield Input(placeholder="part of a name or id; enter keeps, escape clears", id="filter")
+            yield StatusLine()
+
+    def on_mount(self) -> None:
+        """Say what is going on until there is a session."""
+        if self.session is None:
+            self.status.busy = "Opening the session…"
+
+    def begin(self, session: Session) -> None:
+        """Show what is remembered at once, then read the counts."""
+        self.status.busy = ""
+        self._failures.clear()
+        self._show()
+        self.table.focus()
+        if session.collections.problem:
+            self.tell(session.collections.problem, is_warning=True)
+        self.action_reload()
+        if session.collections_path:
+            self._load_names(session)
+
+    # -- what is shown
+
+    def _show(self, cursor: CollectionId | None = None) -> None:
+        if not self.session:
+            return
+        self._known = self.session.collections.all()
+        typed = self.filter_box.value.strip()
+        matcher = Matcher(typed) if typed else None
+        rows = [
+            self._row(known)
+            for known in self._known
+            if matcher is None or matcher.match(f"{known.id} {known.name}") > 0
+        ]
+        self.set_class(not self._known, "-empty")
+        self.table.show(rows, cursor_key=str(cursor) if cursor else None)
+        self._told = plural(len(self._known), "collection")
+        if typed:
+            self._told = f"{len(rows)} of {self._told} match {typed!r}; escape clears"
+        self._explain_row()
+
+    def _row(self, known: KnownCollection) -> TableRow:
+        count = f"{known.total:,}" if known.total is not None else "-"
+        room = f"{max(0, COLLECTION_CAP - known.total):,}" if known.total is not None else "-"
+        # The first ASIN enables a draft, so a remembered "draft" with ASINs is out of date.
+        is_stale = known.status == "draft" and bool(known.total)
+        status = "" if is_stale else known.status
+        if known.id in self._failures:
+            status = "failed"
+        opened = known.opened_at[:16].replace("T", " ")
+        pin = "* " if known.is_pinned else ""
+        cells = (f"{pin}{known.id}", known.name, count, room, status, opened)
+        return TableRow(str(known.id), tuple(clean(cell, 120) or "-" for cell in cells))
+
+    @property
+    def _current(self) -> KnownCollection | None:
+        key = self.table.cursor_key
+        return next((known for known in self._known if str(known.id) == key), None)
+
+    def _current_or_say(self) -> KnownCollection | None:
+        if not self._known:
+            self.tell("There is no collection here yet: a adds one by its id, n creates one.")
+        return self._current
+
+    @on(PageTable.CursorMoved)
+    def _explain_row(self) -> None:
+        """Say why the collection under the cursor failed, or what is special about it."""
+        known = self._current
+        error = self._failures.get(known.id) if known else None
+        if self._is_counting:
+            self.status.busy = "Counting…"
+        elif known and error:
+            self.status.busy = f"{known.id}: {headline(error)}; r tries again"
+        else:
+            self.status.busy = ""
+        is_empty = known is not None and known.total == 0
+        self.status.facts = (
+            self._told,
+            f"{known.id} is empty: its first ASIN will enable it" if known and is_empty else "",
+            "* pinned" if any(each.is_pinned for each in self._known) else "",
+        )
+
+    # -- reading the counts and names
+
+    def action_reload(self) -> None:
+        """Read the count of every collection again."""
+        if self._known:
+            self._failures.clear()
+            self._count(self._known)
+
+    def _count(self, collections: Iterable[KnownCollection]) -> None:
+        if self.session:
+            self._is_counting = True
+            self.status.busy = "Counting…"
+            self._probe_all(self.session, [known.id for known in collections])
+
+    @property
+    def _uncounted(self) -> list[KnownCollection]:
+        """Collections whose count was never asked for, as after their names came."""
+        return [
+            known for known in self._known if known.total is None and known.id not in self._failures
+        ]
+
+    @work(group="probe", exclusive=True, description="count collections")
+    async def _probe_all(self, session: Session, ids: list[CollectionId]) -> None:
+        def heard(
+            collection: CollectionId, found: Probe | None, error: MulticartError | None
+        ) -> None:
+            self.post_message(self.Probed(collection, found, error))
+
+        await probe_many(session.api, ids, heard)
+        self.post_message(self.ProbingEnded())
+
+    @on(Probed)
+    def _take_count(self, message: Probed) -> None:
+        if not self.session or self.session.collections.get(message.collection) is None:
+            return  # forgotten meanwhile
+        if message.error:
+            self._failures[message.collection] = message.error
+        elif message.found:
+            self._failures.pop(message.collection, None)
+            self.session.collections.remember(message.collection, total=message.found.total)
+        known = self.session.collections.get(message.collection)
+        if known:
+            self._known = tuple(known if old.id == known.id else old for old in self._known)
+            self.table.update_row(self._row(known))
+
+    @on(ProbingEnded)
+    def _say_counted(self) -> None:
+        self._is_counting = False
+        if self._uncounted:
+            self._count(self._uncounted)
+            return
+        if self._failures and len(self._failures) == len(self._known):
+            self.tell_error(next(iter(self._failures.values())), "r tries again")
+        self._explain_row()
+
+    @work(group="names", exclusive=True, description="read the configured list of collections")
+    async def _load_names(self, session: Session) -> None:
+        try:
+            found = await session.api.list_collections(session.collections_path)
+        except MulticartError as error:
+            self.post_message(self.NamesLoaded((), error))
+        else:
+            self.post_message(self.NamesLoaded(found, None))
+
+    @on(NamesLoaded)
+    def _merge_names(self, message: NamesLoaded) -> None:
+        if not self.session:
+            return
+        if message.error:
+            why = headline(message.error)
+            self.tell(
+                f"{why}. The list below is this machine's own.",
+                title="Names were not read",
+                is_warning=True,
+            )
+            return
+        store = self.session.collections
+        for found in message.collections:
+            known = store.get(found.id)
+            # A name given here stays: the person chose it.
+            name = None if known and known.name else found.name or None
+            store.remember(found.id, name=name, status=found.status or None)
+        self._show()
+        if self._uncounted and not self._is_counting:
+            self._count(self._uncounted)
+
+    def show_change(self, collection: CollectionId, total: int | None) -> None:
+        """Another screen, or a write that outlived its form, changed a collection."""
+        if self.session and total is not None:
+            self.session.collections.remember(collection, total=total)
+        self._show()
+
+    # -- moving about
+
+    def on_screen_resume(self) -> None:
+        """Show what other screens learned meanwhile."""
+        if self.session and self.is_mounted:
+            current = self._current
+            self._show(current.id if current else None)
+
+    def action_filter(self) -> None:
+        """Type part of a name or id."""
+        self.add_class("-filtering")
+        self.filter_box.focus()
+
+    @on(Input.Changed, "#filter")
+    def _filter(self) -> None:
+        self._show()
+
+    @on(Input.Submitted, "#filter")
+    def _leave_filter(self) -> None:
+        self.set_class(bool(self.filter_box.value), "-filtering")
+        self.table.focus()
+
+    def action_back(self) -> None:
+        """Clear the filter; this is the first screen."""
+        if self.has_class("-filtering"):
+            self.filter_box.value = ""
+            self.remove_class("-filtering")
+            self.table.focus()
+
+    def action_first(self) -> None:
+        """Go to the first line."""
+        self.table.move_cursor(row=0)
+
+    def action_last(self) -> None:
+        """Go to the last line."""
+        self.table.move_cursor(row=max(0, self.table.row_count - 1))

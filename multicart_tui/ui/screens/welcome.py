@@ -1,0 +1,219 @@
+"""The screen for somebody without a key: enter one, use a token, or try the demo."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.content import Content
+from textual.getters import query_one
+from textual.message import Message
+from textual.widgets import Button, Input, Static
+
+from multicart_tui.domain.text import clean, is_harmful
+from multicart_tui.errors import MulticartError
+from multicart_tui.services.credentials import Check, Credential, Store, StoreChoice
+from multicart_tui.services.session import Connector
+from multicart_tui.ui.messages import DemoWanted, SessionFailed, SessionOpened
+from multicart_tui.ui.modals.store_choice import StoreChoiceModal
+from multicart_tui.ui.presenting import paragraphs
+from multicart_tui.ui.screens.base import BaseScreen
+from multicart_tui.ui.widgets.tick_box import TickBox
+
+GREETING = (
+    "multicart-tui works with the Amazon ASIN collections of a MultiCart account. It needs "
+    "that account's API key, as its web dashboard shows it, or a session token."
+)
+
+REGENERATED = "Regenerating a key kills the old one: copy the newest from the dashboard."
+"""What to add when a key was refused (vendor page, "Authentication")."""
+
+
+class WelcomeScreen(BaseScreen):
+    """A field of dots for the key, a test of it in two steps, and the demo.
+
+    Args:
+        connector: Tests, keeps and opens.
+        reason: Why there is no session, if that is more than a missing key.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+t", "test", "Test", id="welcome.test"),
+        Binding("ctrl+s", "save", "Save and go on", id="welcome.save"),
+        Binding("ctrl+d", "demo", "Demo", priority=True, id="welcome.demo"),
+        Binding("down", "app.focus_next", "Next", show=False),
+        Binding("up", "app.focus_previous", "Previous", show=False),
+    ]
+
+    secret_box = query_one("#secret", Input)
+    token_box = query_one("#is-token", TickBox)
+    remark = query_one("#remark", Static)
+
+    class Tested(Message):
+        """The checks of a credential are known."""
+
+        def __init__(self, credential: Credential, checks: tuple[Check, ...]) -> None:
+            super().__init__()
+            self.credential = credential
+            self.checks = checks
+
+    class ChoicesKnown(Message):
+        """It is known where a credential can be kept here."""
+
+        def __init__(self, credential: Credential, choices: tuple[StoreChoice, ...]) -> None:
+            super().__init__()
+            self.credential = credential
+            self.choices = choices
+
+    def __init__(self, connector: Connector, reason: MulticartError | None = None) -> None:
+        super().__init__()
+        self._connector = connector
+        self._reason = reason
+
+    @property
+    def place(self) -> str:
+        """Where the person is."""
+        return "Welcome"
+
+    def compose_body(self) -> ComposeResult:
+        """Lay out the greeting, the field, its buttons and what came of them."""
+        with VerticalScroll(id="welcome", can_focus=False):
+            yield Static(Content(GREETING), id="greeting")
+            with Horizontal(classes="field"):
+                yield Static(Content("Key or token"), classes="field-label")
+                yield Input(password=True, id="secret", placeholder="paste it; only dots are shown")
+            yield TickBox("it is a session token, not an API key", id="is-token", compact=True)
+            with Horizontal(id="welcome-buttons"):
+                yield Button("Test", id="test")
+                yield Button("Save and go on", id="save", variant="primary")
+                yield Button("Try the demo", id="demo")
+            yield Static(id="remark")
+            with Vertical(id="about-demo"):
+                yield Static(
+                    Content(
+                        "ctrl+d starts the demo: made-up collections on this machine, "
+                        "no key and no network."
+                    )
+                )
+
+    def on_mount(self) -> None:
+        """Begin in the field, and say why there is no session."""
+        self.secret_box.focus()
+        if self._reason and self._reason.message:
+            self.show_failure(self._reason)
+
+    def show_failure(self, error: MulticartError) -> None:
+        """Say what failed; what was typed stays."""
+        self._set_busy(False)
+        self._say(paragraphs(error), is_error=True)
+
+    def _say(self, words: str, *, is_error: bool = False) -> None:
+        self.remark.set_class(is_error, "field-error")
+        self.remark.update(Content(words))
+
+    def _set_busy(self, is_busy: bool) -> None:
+        for button in self.query("#welcome-buttons Button").results(Button):
+            button.disabled = is_busy
+
+    def _credential(self) -> Credential | None:
+        secret = self.secret_box.value.strip()
+        if secret and not is_harmful(secret) and secret.isascii() and " " not in secret:
+            return Credential(secret, self.token_box.value)
+        self._say(
+            "There is a character in it that no key has; copy it again."
+            if secret
+            else "Paste the key first, or press ctrl+d for the demo.",
+            is_error=True,
+        )
+        self.secret_box.focus()
+        return None
+
+    # -- testing
+
+    @on(Input.Submitted, "#secret")
+    @on(Button.Pressed, "#test")
+    def action_test(self) -> None:
+        """Look whether the host answers and whether it takes the key."""
+        credential = self._credential()
+        if credential:
+            self._say("Testing…")
+            self._test(credential)
+
+    @work(group="test", exclusive=True, description="test a credential")
+    async def _test(self, credential: Credential) -> None:
+        try:
+            checks = await self._connector.check(credential)
+        except MulticartError as error:
+            self.post_message(SessionFailed(error))
+        else:
+            self.post_message(self.Tested(credential, checks))
+
+    @on(Tested)
+    def _show_checks(self, message: Tested) -> None:
+        lines = [
+            f"{'✓' if check.passed else '✗'} {check.name}: "
+            f"{'yes' if check.passed else 'no'}{_detail(check)}"
+            for check in message.checks
+        ]
+        is_good = all(check.passed for check in message.checks)
+        # The host answered, so it is the key that was not taken.
+        if not is_good and message.checks and message.checks[0].passed:
+            lines.append(REGENERATED)
+        lines.append("ctrl+s saves it" if is_good else "enter tests again")
+        self._say("\n".join(lines), is_error=not is_good)
+
+    # -- saving
+
+    @on(Button.Pressed, "#save")
+    def action_save(self) -> None:
+        """Ask where to keep the key, then keep it and go on."""
+        credential = self._credential()
+        if credential:
+            self._find_choices(credential)
+
+    @work(thread=True, group="save", exclusive=True, description="find where a key can be kept")
+    def _find_choices(self, credential: Credential) -> None:
+        self.post_message(self.ChoicesKnown(credential, self._connector.store_choices()))
+
+    @on(ChoicesKnown)
+    def _ask_where(self, message: ChoicesKnown) -> None:
+        def keep(store: Store | None) -> None:
+            if store is not None:
+                self._set_busy(True)
+                self._say("Saving…")
+                self._save(message.credential, store)
+
+        if self.is_current:
+            self.app.push_screen(StoreChoiceModal(message.credential, message.choices), keep)
+
+    @work(thread=True, group="save", exclusive=True, description="keep a credential")
+    def _save(self, credential: Credential, store: Store) -> None:
+        try:
+            session = self._connector.save(credential, store)
+        except MulticartError as error:
+            self.post_message(SessionFailed(error))
+        else:
+            self.post_message(SessionOpened(session))
+
+    # -- the demo, and the way back
+
+    @on(Button.Pressed, "#demo")
+    def action_demo(self) -> None:
+        """Start the demo."""
+        self._set_busy(True)
+        self._say("Starting the demo…")
+        self.post_message(DemoWanted())
+
+    def action_back(self) -> None:
+        """Go back to the session there was, if there was one."""
+        if self.app.session is not None:
+            super().action_back()
+        else:
+            self._say("There is no session yet: paste a key, or press ctrl+d for the demo.")
+
+
+def _detail(check: Check) -> str:
+    return f" ({clean(check.detail)})" if check.detail else ""

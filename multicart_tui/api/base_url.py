@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import ipaddress
+import re
 from urllib.parse import urlsplit
 
 from multicart_tui.domain.text import clean
 from multicart_tui.errors import ConfigError
 
+_HOST = re.compile(r"[A-Za-z0-9._-]+")
 _EXAMPLE = "It looks like https://multicartapi.com/api/v1."
 
 
@@ -30,7 +32,9 @@ def checked_base_url(text: str) -> str:
         raise _refused(f"{clean(url, 80)} is not an http or https URL.")
     if parts.query or parts.fragment or "?" in url or "#" in url:
         raise _refused(f"{clean(url, 80)} carries a query or fragment.")
-    if not (url.isascii() and url.isprintable()) or " " in url or "\\" in url:
+    if not (url.isascii() and url.isprintable() and (":" in host or _HOST.fullmatch(host))) or any(
+        char in url for char in " \\"
+    ):
         raise _refused(f"{clean(url, 80)} has characters that no URL has.")
     if parts.scheme == "http" and not is_loopback(host):
         raise _refused(

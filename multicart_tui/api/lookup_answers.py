@@ -26,9 +26,9 @@ def output_rows(data: Data, collection: CollectionId) -> tuple[OutputRecord, ...
     Raises:
         UnusableAnswerError: A row has no id, or is of another collection.
     """
-    found = tuple(_output(fields(row)) for row in items(data, "outputs"))
+    found = tuple(_output(fields(row), collection) for row in items(data, "outputs"))
     for row in found:
-        if row.collection not in (None, collection):
+        if row.collection != collection:
             raise UnusableAnswerError(
                 f"Asked about {collection.label}, but {row.id.label} is of {_label(row)}."
             )
@@ -94,13 +94,13 @@ def collection_rows(data: Data) -> tuple[Collection, ...]:
     return tuple(_collection(fields(item)) for item in items(data, "collections"))
 
 
-def _output(row: dict[str, object]) -> OutputRecord:
+def _output(row: dict[str, object], asked: CollectionId | None = None) -> OutputRecord:
     number = row_id(row.get("id"), "An output")
     of = row.get("collection")
     collection_number = whole_number(fields(of).get("id") if isinstance(of, dict) else of)
     return OutputRecord(
         OutputId(number),
-        CollectionId(collection_number) if collection_number else None,
+        CollectionId(collection_number) if collection_number else asked,
         whole_number(row.get("output_json_count")),
         text(row.get("created_at")),
         text(row.get("updated_at")),

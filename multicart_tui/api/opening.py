@@ -74,11 +74,12 @@ def open_api(
 
     from multicart_tui.api.auth import HeaderAuth
     from multicart_tui.api.client import HttpApi
+    from multicart_tui.api.peer import Peer
     from multicart_tui.api.retrying import Retrying
     from multicart_tui.api.transport import Timeouts, Transport
 
     try:
-        httpx.URL(base_url)
+        host = httpx.URL(base_url).netloc.decode()
         client = _client(options, base_url, transport)
     except (httpx.InvalidURL, ValueError, ImportError):
         client = None
@@ -88,11 +89,12 @@ def open_api(
             "The base URL or a proxy named in the environment cannot be used.",
             "Check base_url, and HTTPS_PROXY, ALL_PROXY and NO_PROXY; SOCKS is not supported.",
         )
+    auth = HeaderAuth(options.secret, is_token=options.is_token)
     return HttpApi(
         Transport(
             client,
             base_url,
-            HeaderAuth(options.secret, is_token=options.is_token),
+            Peer(host, auth, is_proxied=transport is None and _is_proxied(base_url)),
             log,
             timeouts=Timeouts(
                 options.connect_timeout, options.read_timeout, options.upload_timeout
@@ -100,6 +102,17 @@ def open_api(
             retrying=retrying or Retrying(options.tries),
         )
     )
+
+
+def _is_proxied(base_url: str) -> bool:
+    """Whether the environment names a proxy for this URL; for messages only."""
+    from urllib.request import getproxies, proxy_bypass
+
+    parts = urlsplit(base_url)
+    host = parts.hostname or ""
+    proxies = getproxies()
+    named = parts.scheme in proxies or "all" in proxies
+    return named and not is_loopback(host) and not proxy_bypass(host)
 
 
 def _client(

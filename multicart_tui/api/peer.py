@@ -22,6 +22,8 @@ class Peer:
     host: str
     """Host, and port if the URL names one."""
     auth: HeaderAuth
+    is_proxied: bool = False
+    """Whether the environment names a proxy that stands between."""
 
     def quote(self, text: str) -> str:
         """Return a foreign text bounded, harmless and without the credential."""

@@ -127,7 +127,7 @@ def _refused(
 def _error(
     call: Call, code: int, said: str, outcome: Outcome, peer: Peer, *, has_page: bool
 ) -> MulticartError:
-    if code in (401, 403) or _ABOUT_CREDENTIAL.search(said):
+    if code in (401, 403) or (code < 500 and _ABOUT_CREDENTIAL.search(said)):
         return _credentials(call, code, said, peer)
     why = said or (
         f"{peer.host} sent a page, not data ({code})." if has_page else f"The code is {code}."

@@ -120,6 +120,8 @@ def _not_connected(call: Call, error: Exception, peer: Peer) -> Failure:
         message = f"There is no way to {host} from this network."
     else:
         message = f"The connection to {host} could not be made."
+    if peer.is_proxied:
+        hint += " The environment names a proxy (HTTPS_PROXY, ALL_PROXY): it may be the cause."
     return _unsent(NetworkError(title(call), message, hint), is_passing=is_passing)
 
 

@@ -14,7 +14,6 @@ from typing import TypeVar
 import httpx
 
 from multicart_tui import __version__
-from multicart_tui.api.auth import HeaderAuth
 from multicart_tui.api.call import Call
 from multicart_tui.api.failure import Failure
 from multicart_tui.api.multipart import encode_form, in_pieces
@@ -35,6 +34,8 @@ T = TypeVar("T")
 
 MOST_BYTES = 64 << 20
 """Largest answer that is read into memory; only a download may be larger."""
+MOST_SAVED_BYTES = 4 << 30
+"""Largest answer that is saved to a file: a compressed one must not fill the disk."""
 OFF_LOOP_BYTES = 512 << 10
 """Answers from this size on are decoded in a thread."""
 
@@ -56,7 +57,7 @@ class Transport:
     Args:
         client: Whose connections are used; closed by :meth:`aclose`.
         base_url: Checked, without a trailing slash.
-        auth: Adds the credential.
+        peer: Whom it leads to, for messages, and what adds the credential.
         log: Where every request is recorded, without headers.
         timeouts: How long to wait.
         retrying: When to send again.
@@ -67,7 +68,7 @@ class Transport:
         self,
         client: httpx.AsyncClient,
         base_url: str,
-        auth: HeaderAuth,
+        peer: Peer,
         log: RequestLog,
         *,
         timeouts: Timeouts,
@@ -79,11 +80,11 @@ class Transport:
         self._log = log
         self._retrying = retrying
         self._most_bytes = most_bytes
-        self._longest = timeouts.upload
+        self._most_seconds = timeouts.upload
         self._timeout = _timeout(timeouts, timeouts.read)
         self._upload_timeout = _timeout(timeouts, timeouts.upload)
-        self.peer = Peer(httpx.URL(base_url).netloc.decode(), auth)
-        """Whom it talks to, for messages."""
+        self.peer = peer
+        """Whom it talks to."""
 
     async def ask(
         self, call: Call, read: Callable[[Data], T], progress: ByteProgress | None = None
@@ -185,29 +186,37 @@ class Transport:
             return _closed(call, self.peer)
         auth = self.peer.auth if call.needs_credential else None
         try:
-            async with asyncio.timeout(None if file else self._longest):
+            async with asyncio.timeout(self._longest(call, file)):
                 response = await self._client.send(
                     self._request(call, progress), auth=auth, stream=True, follow_redirects=False
                 )
                 try:
                     record.http_status = response.status_code
-                    body: bytes | None = b""
+                    most = self._most_bytes
                     if file is not None and response.is_success:
-                        await _fill(file, response, progress)
+                        most = MOST_SAVED_BYTES
+                        body = await _fill(file, response, most, progress)
                     else:
-                        body = await _body(response, self._most_bytes)
+                        body = await _body(response, most)
                     record.answer_bytes = response.num_bytes_downloaded
                 finally:
                     await response.aclose()
         except HTTP_ERRORS as error:
             return failure_of(call, error, self.peer)
         if body is None:
-            message = f"The answer is larger than {self._most_bytes >> 20} MB."
-            return not_an_answer(call, message, "Ask for fewer rows.", response.status_code)
+            message = f"The answer is larger than {most >> 20:,} MB."
+            hint = "Ask for fewer rows; a large output can be saved to a file instead."
+            return not_an_answer(call, message, hint, response.status_code)
         headers = response.headers
         return Reply(
             response.status_code, body, headers.get("retry-after", ""), headers.get("location", "")
         )
+
+    def _longest(self, call: Call, file: PrivateFile | None) -> float | None:
+        """Seconds that a whole exchange may take; a download takes as long as it moves."""
+        if file is not None:
+            return None
+        return self._most_seconds * (2 if call.upload else 1)
 
     def _understood(
         self, call: Call, record: RequestRecord, reply: Reply, read: Callable[[Data], T]
@@ -293,13 +302,21 @@ async def _body(response: httpx.Response, most: int) -> bytes | None:
     return pieces[0] if len(pieces) == 1 else b"".join(pieces)
 
 
-async def _fill(file: PrivateFile, response: httpx.Response, progress: Progress) -> None:
+async def _fill(
+    file: PrivateFile, response: httpx.Response, most: int, progress: Progress
+) -> bytes | None:
+    """Save the whole answer and return nothing of it; None when it is larger than ``most``."""
     announced = response.headers.get("content-length", "")
     whole = int(announced) if announced.isdigit() and len(announced) < 20 else None
+    size = 0
     async for piece in response.aiter_bytes():
+        size += len(piece)
+        if size > most:
+            return None
         await file.write(piece)
         progress.at(response.num_bytes_downloaded, whole)
     progress.at(response.num_bytes_downloaded, whole, is_last=True)
+    return b""
 
 
 def _closed(call: Call, peer: Peer) -> Failure:

@@ -12,6 +12,7 @@ from multicart_tui.domain.models import (
     Domain,
     NewAsin,
     NewAsins,
+    OutputRecord,
     Postcode,
     RejectedRow,
 )
@@ -197,6 +198,11 @@ async def test_a_payload_may_be_any_json(payload: object) -> None:
     record, found = await wire.api().get_output(OutputId(88))
     assert found == payload
     assert record.item_count is None
+
+
+async def test_an_output_row_needs_only_an_id() -> None:
+    found = await Wire(ok({"outputs": [{"id": "88"}]})).api().list_outputs(C101)
+    assert found.rows == (OutputRecord(OutputId(88), C101, None),)
 
 
 async def test_an_output_without_a_payload_says_so() -> None:

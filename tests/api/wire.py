@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 
 import httpx
@@ -69,6 +70,8 @@ class Wire:
         self.sent: list[Sent] = []
         self.waits: list[float] = []
         self.log = RequestLog()
+        self.sleep: Callable[[float], Awaitable[None]] = self._wait
+        """Waits between two tries; notes the seconds and goes on at once."""
 
     async def _handle(self, request: httpx.Request) -> httpx.Response:
         content = await request.aread()
@@ -87,6 +90,6 @@ class Wire:
 
     def api(self, *, secret: str = SECRET, is_token: bool = False, tries: int = 3) -> HttpApi:
         options = ApiOptions(BASE_URL, secret, is_token, tries=tries)
-        retrying = Retrying(tries, sleep=self._wait, chance=lambda: 0.5)
+        retrying = Retrying(tries, sleep=self.sleep, chance=lambda: 0.5)
         transport = httpx.MockTransport(self._handle)
         return open_api(options, self.log, transport=transport, retrying=retrying)

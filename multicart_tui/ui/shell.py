@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import PurePath
 from time import monotonic
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from textual import events
 from textual.app import App
@@ -13,6 +13,7 @@ from textual.binding import Binding
 from textual.filter import LineFilter
 from textual.keys import format_key
 from textual.notifications import SeverityLevel
+from textual.screen import Screen
 from textual.widgets import Input
 from textual.worker import WorkerFailed
 
@@ -84,6 +85,12 @@ class Shell(App[None]):
         names = KEY_WORDS if self.is_ascii else KEY_WORDS | KEY_ARROWS
         return "+".join([*modifiers, names.get(key) or format_key(key)])
 
+    @property
+    def _background_screens(self) -> list[Screen[Any]]:
+        # The toolkit counts the screen below as seen even when the one on top is opaque,
+        # and then repaints all of the top one for each change underneath.
+        return super()._background_screens if self.screen.is_modal else []
+
     # -- text safety
 
     def get_line_filters(self) -> Sequence[LineFilter]:
@@ -109,9 +116,6 @@ class Shell(App[None]):
         self._toasts = [toast for toast in self._toasts if toast[0] > now]
         if any(shown == text for _, shown in self._toasts):
             return
-        if len(self._toasts) >= MOST_TOASTS:
-            self.clear_notifications()
-            self._toasts.clear()
         self._toasts.append((now + seconds, text))
         super().notify(
             text,
@@ -125,6 +129,11 @@ class Shell(App[None]):
         """Keep the cursor of a field still: an idle screen sends nothing."""
         if isinstance(event.widget, Input):
             event.widget.cursor_blink = False
+
+    def on_notify(self) -> None:
+        """Make room before the toolkit adds another toast."""
+        if len(self._notifications) >= MOST_TOASTS:
+            self.clear_notifications()
 
     # -- writes
 

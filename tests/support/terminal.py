@@ -63,7 +63,7 @@ class Terminal:
         """Every byte that came, from the start."""
         self.first_byte_at: float | None = None
         self._screen = pyte.Screen(columns, rows)
-        self._stream = pyte.ByteStream(self._screen)  # type: ignore[no-untyped-call]
+        self._stream = pyte.ByteStream(self._screen)
         self.started_at = time.perf_counter()
         self.pid, self._master = pty.fork()
         if self.pid == 0:  # pragma: no cover - the child becomes the program
@@ -89,7 +89,10 @@ class Terminal:
 
     def wait_for(self, wanted: str | Callable[[], bool], timeout: float = 20.0) -> Self:
         """Read until the screen shows a text, or something holds."""
-        holds = (lambda: self.shows(wanted)) if isinstance(wanted, str) else wanted
+
+        def holds() -> bool:
+            return self.shows(wanted) if isinstance(wanted, str) else wanted()
+
         end = time.perf_counter() + timeout
         while not holds():
             left = end - time.perf_counter()
@@ -122,8 +125,11 @@ class Terminal:
             self.first_byte_at = time.perf_counter()
         self.received += data
         self._answer(data)
-        self._stream.feed(data)
+        self._draw(data)
         return True
+
+    def _draw(self, data: bytes) -> None:
+        self._stream.feed(data)
 
     def _answer(self, data: bytes) -> None:
         # Textual asks whether synchronized output and in-band resizing are supported.

@@ -10,6 +10,9 @@ from collections.abc import Iterator
 from textual.app import App
 from textual.binding import Binding
 from textual.dom import DOMNode
+from textual.screen import ModalScreen
+
+from multicart_tui.ui.keymap import PlacedBinding
 
 PACKAGES = (
     "multicart_tui.ui.widgets",
@@ -19,17 +22,17 @@ PACKAGES = (
 """Where the classes with keys live."""
 
 
-def every_binding(app: type[App[None]]) -> list[Binding]:
+def every_binding(app: type[App[None]]) -> list[PlacedBinding]:
     """The bindings of the application, its screens, dialogs and widgets, each once.
 
     Imports all of them, so ask for it only when needed.
     """
-    classes = [app, *_own_classes()]
-    found: dict[tuple[str | None, str], Binding] = {}
-    for owner in classes:
+    found: dict[tuple[str | None, str], PlacedBinding] = {}
+    for owner in (app, *_own_classes()):
         for binding in vars(owner).get("BINDINGS", ()):
             if isinstance(binding, Binding):
-                found.setdefault((binding.id, binding.key), binding)
+                placed = PlacedBinding(binding, issubclass(owner, ModalScreen))
+                found.setdefault((binding.id, binding.key), placed)
     return list(found.values())
 
 

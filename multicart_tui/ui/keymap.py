@@ -8,8 +8,22 @@ from difflib import get_close_matches
 
 from textual.binding import Binding
 
-EVERYWHERE = ("app", "screen")
+EVERYWHERE = ("app", "screen", "table")
 """Groups whose keys work on every screen, so that no other group may take them."""
+
+
+@dataclass(frozen=True)
+class PlacedBinding:
+    """A binding and where it works."""
+
+    binding: Binding
+    is_in_dialog: bool = False
+    """Whether it belongs to a dialog, under which no other key works."""
+
+    @property
+    def group(self) -> str:
+        """The first part of its id: which screen, dialog or widget; empty without an id."""
+        return (self.binding.id or "").partition(".")[0]
 
 
 @dataclass(frozen=True)
@@ -22,16 +36,16 @@ class CheckedKeymap:
     """A sentence for each entry that was left out."""
 
 
-def check_keymap(wanted: Mapping[str, str], bindings: Iterable[Binding]) -> CheckedKeymap:
+def check_keymap(wanted: Mapping[str, str], placed: Iterable[PlacedBinding]) -> CheckedKeymap:
     """Leave out entries that name nothing, or whose key something else needs.
 
     Args:
         wanted: Keys, comma-separated, by the id of what they do.
-        bindings: Every binding there is; those without an id cannot be moved.
+        placed: Every binding there is; those without an id cannot be moved.
     """
-    known = {binding.id: binding for binding in bindings if binding.id}
-    taken = {name: _keys(binding.key) for name, binding in known.items()}
-    taken |= {name: _keys(keys) for name, keys in wanted.items() if name in known}
+    known = {str(each.binding.id): each for each in placed if each.binding.id}
+    usual = {name: _keys(each.binding.key) for name, each in known.items()}
+    taken = usual | {name: _keys(keys) for name, keys in wanted.items() if name in known}
     keys: dict[str, str] = {}
     problems: list[str] = []
     for name, typed in wanted.items():
@@ -40,22 +54,22 @@ def check_keymap(wanted: Mapping[str, str], bindings: Iterable[Binding]) -> Chec
             meant = f" Did you mean {near[0]}?" if near else ""
             problems.append(f"Nothing is called {name}, so it has no key.{meant}")
             continue
-        rival = next(
-            (
-                other
-                for other in known
-                if other != name and _meet(name, other) and taken[name] & taken[other]
-            ),
-            "",
-        )
+        # Keys that are shared as delivered, like enter in a list, are shared on purpose.
+        clashes = {
+            other: (taken[name] & taken[other]) - (usual[name] & usual[other])
+            for other in known
+            if other != name and _meet(known[name], known[other])
+        }
+        rival = next((other for other, keys_shared in clashes.items() if keys_shared), "")
         if not taken[name]:
-            problems.append(f"{name} names no key; it keeps {known[name].key}.")
+            problems.append(f"{name} names no key; it keeps {known[name].binding.key}.")
         elif rival:
-            key = min(taken[name] & taken[rival])
+            key = min(clashes[rival])
             problems.append(
-                f"{key} cannot be {name}: it is {rival} already. {name} keeps {known[name].key}."
+                f"{key} cannot be {name}: it is {rival} already. "
+                f"{name} keeps {known[name].binding.key}."
             )
-            taken[name] = _keys(known[name].key)
+            taken[name] = usual[name]
         else:
             keys[name] = typed
     return CheckedKeymap(keys, tuple(problems))
@@ -68,7 +82,10 @@ def _keys(text: str) -> frozenset[str]:
     return frozenset(names.get(part, part) for part in parts if part)
 
 
-def _meet(one: str, other: str) -> bool:
+def _meet(one: PlacedBinding, other: PlacedBinding) -> bool:
     """Whether two bindings can be alive at the same time."""
-    groups = (one.partition(".")[0], other.partition(".")[0])
-    return groups[0] == groups[1] or any(group in EVERYWHERE for group in groups)
+    if one.group == other.group:
+        return True
+    if one.is_in_dialog or other.is_in_dialog:
+        return one.is_in_dialog and other.is_in_dialog and "dialog" in (one.group, other.group)
+    return any(group in EVERYWHERE for group in (one.group, other.group))

@@ -38,7 +38,7 @@ class Modal(ModalScreen[Answer | None], Generic[Answer]):
         """
         if self._is_finished or not self.is_attached:
             return
-        if self.is_current:
+        if self.is_active:
             self._is_finished = True
             self.dismiss(answer)
         else:

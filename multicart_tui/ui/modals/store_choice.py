@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Button, OptionList, Static
@@ -20,10 +18,6 @@ from multicart_tui.ui.modals.base import Modal
 
 class StoreChoiceModal(Modal[Store]):
     """Places for a credential; one that cannot be chosen says why."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+s", "choose", "Keep it there", id="dialog.send"),
-    ]
 
     def __init__(self, credential: Credential, choices: Sequence[StoreChoice]) -> None:
         super().__init__()
@@ -49,7 +43,7 @@ class StoreChoiceModal(Modal[Store]):
                     id="places",
                 )
             yield Static(
-                Content("Nothing has been written yet. enter keeps it there · escape cancels"),
+                Content("Nothing has been written yet. ↑ ↓ choose · enter keeps · escape cancels"),
                 classes="dialog-hint",
             )
             with Horizontal(classes="dialog-buttons"):
@@ -57,11 +51,12 @@ class StoreChoiceModal(Modal[Store]):
                 yield Button("Keep it there", id="choose", variant="primary")
 
     def on_mount(self) -> None:
-        """Begin at the first place that can be chosen."""
+        """Begin in the list with nothing chosen.
+
+        The same key pressed twice on the screen before must not choose a place.
+        """
         places = self.query_one(OptionList)
-        places.highlighted = next(
-            (at for at, choice in enumerate(self._choices) if not choice.unavailable), None
-        )
+        places.highlighted = None
         places.focus()
 
     @on(OptionList.OptionSelected)

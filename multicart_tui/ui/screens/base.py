@@ -117,5 +117,5 @@ class BaseScreen(Screen[None]):
 
     def action_back(self) -> None:
         """Go back to the screen before; the first screen stays."""
-        if self.is_current and len(self.app.screen_stack) > 1:
+        if self.is_active and len(self.app.screen_stack) > 1:
             self.app.pop_screen()

@@ -133,7 +133,7 @@ class RequestsScreen(BaseScreen):
     @on(PageTable.RowSelected)
     def _detail(self) -> None:
         record = self._current
-        if record is None or not self.is_current:
+        if record is None or not self.is_active:
             return
         self.app.push_screen(
             DetailModal(f"Request {record.number}", _fields(record), "escape closes")

@@ -186,7 +186,7 @@ class WelcomeScreen(BaseScreen):
                 self._say("Saving…")
                 self._save(message.credential, store)
 
-        if self.is_current:
+        if self.is_active:
             self.app.push_screen(StoreChoiceModal(message.credential, message.choices), keep)
 
     @work(thread=True, group="save", exclusive=True, description="keep a credential")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 from textual import events
+from textual.binding import Binding
 from textual.content import Content
 from textual.dom import DOMNode
 from textual.screen import Screen
@@ -50,9 +51,15 @@ class KeyBar(Widget):
     def _bindings_changed(self, _: Screen[Any]) -> None:
         if not self.is_attached:
             return
+        places = {name: place for place, name in enumerate(_declared_ids(type(self.screen)))}
+        # A key that the owner moved comes last in the toolkit's order; here it stays put.
+        alive = sorted(
+            self.screen.active_bindings.values(),
+            key=lambda found: places.get(found.binding.id or "", -1),
+        )
         offered = tuple(
             _Offer(self.app.get_key_display(binding), binding.description, binding.action, node)
-            for node, binding, enabled, _ in self.screen.active_bindings.values()
+            for node, binding, enabled, _ in alive
             if enabled
             and binding.description
             and (binding.show or binding.id == SELECT_ID or binding.action == HELP_ACTION)
@@ -91,3 +98,13 @@ class KeyBar(Widget):
         for start, end, offer in self._spans:
             if start <= event.x < end:
                 await self.app.run_action(offer.action, offer.node)
+
+
+def _declared_ids(screen: type[Screen[Any]]) -> list[str]:
+    """Ids of a screen's bindings in the order they were declared, base classes last."""
+    return [
+        str(binding.id)
+        for owner in screen.__mro__
+        for binding in vars(owner).get("BINDINGS", ())
+        if isinstance(binding, Binding)
+    ]

@@ -1,0 +1,293 @@
+"""The application itself: opening, quitting, keys, palette, tiny terminals."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+from textual.widgets import Input
+
+from multicart_tui.domain.ids import CollectionId
+from multicart_tui.errors import ConfigError, MulticartError, NetworkError
+from multicart_tui.ui.app import MulticartApp
+from multicart_tui.ui.bindings import every_binding
+from multicart_tui.ui.modals.new_collection import NewCollectionModal
+from multicart_tui.ui.modals.quitting import QuitModal
+from multicart_tui.ui.screens.asins import AsinsScreen
+from multicart_tui.ui.screens.collections import CollectionsScreen
+from multicart_tui.ui.themes import THEME_NAMES
+from multicart_tui.ui.widgets.too_small import TooSmall
+from tests.support.fake_api import FakeApi
+from tests.support.sessions import FakeConnector
+from tests.support.waiting import wait_until
+from tests.ui.running import connect, running, screen_text, toasts, wait_for_text, wait_for_toast
+
+
+def test_the_first_frame_needs_nothing_heavy() -> None:
+    script = (
+        "import sys, multicart_tui.ui.app\n"
+        "print([m for m in ('httpx', 'pydantic', 'pydantic_settings', 'keyring', 'pyperclip',"
+        " 'starlette', 'uvicorn') if m in sys.modules])"
+    )
+    ran = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert ran.stdout.strip() == "[]"
+
+
+async def test_the_title_says_whose_account_this_is(tmp_path: Path) -> None:
+    connector = connect(FakeApi(rows=1), tmp_path, 101, is_protected=True)
+    async with running(connector) as (app, pilot):
+        await wait_for_text(app, pilot, "prod @ multicartapi.com")
+        assert "PROTECTED" in screen_text(app)
+        assert "DEMO" not in screen_text(app)
+
+
+async def test_a_collection_named_at_the_start_is_opened_over_the_list(tmp_path: Path) -> None:
+    connector = connect(FakeApi(rows=250), tmp_path)
+    async with running(connector, open_collection=CollectionId(101)) as (app, pilot):
+        await wait_until(pilot, lambda: isinstance(app.screen, AsinsScreen))
+        await wait_for_text(app, pilot, "Showing 1-100 of 250")
+        await pilot.press("escape")
+        await wait_until(pilot, lambda: isinstance(app.screen, CollectionsScreen))
+        await wait_for_text(app, pilot, "101")
+
+
+async def test_a_wrong_configuration_ends_with_words_for_the_ordinary_screen() -> None:
+    connector = FakeConnector()
+    connector.open_error = ConfigError("The settings cannot be used", "page_size is 'x'", "Fix it.")
+    async with running(connector) as (app, _):
+        pass
+    assert app.return_code == 2
+    assert connector.is_closed
+
+
+async def test_q_quits_at_once_and_closes_what_was_opened(tmp_path: Path) -> None:
+    api = FakeApi()
+    connector = connect(api, tmp_path)
+    async with running(connector) as (app, pilot):
+        await pilot.press("q")
+    assert app.return_code == 0
+    assert api.is_closed
+    assert connector.is_closed
+
+
+class Written:
+    """Notes what became of a write."""
+
+    def __init__(self) -> None:
+        self.results: list[object] = []
+
+    def done(self, result: object) -> None:
+        self.results.append(result)
+
+    def failed(self, error: MulticartError) -> None:
+        self.results.append(error)
+
+
+async def test_quitting_during_a_write_offers_to_wait_for_it(tmp_path: Path) -> None:
+    api = FakeApi()
+    gate = api.hold("delete_asin")
+    row = api.fill(101, 1)[0]
+    written = Written()
+    async with running(connect(api, tmp_path)) as (app, pilot):
+        app.writes.start("delete B0X", api.delete_asin(row.id), written.done, written.failed)
+        await gate.reached.wait()
+        await pilot.press("q", "q")
+        await wait_for_text(app, pilot, "1 write under way: wait for it?")
+        await wait_for_text(app, pilot, "delete B0X")
+        await pilot.press("enter")  # wait, then quit
+        await wait_for_text(app, pilot, "Waiting, then quitting")
+        assert app.is_running
+        gate.set()
+        await wait_until(pilot, lambda: app._exit)
+    assert len(written.results) == 1
+    assert app.return_code == 0
+
+
+async def test_staying_keeps_the_program_and_the_write(tmp_path: Path) -> None:
+    api = FakeApi()
+    gate = api.hold("delete_asin")
+    row = api.fill(101, 1)[0]
+    written = Written()
+    async with running(connect(api, tmp_path)) as (app, pilot):
+        app.writes.start("delete B0X", api.delete_asin(row.id), written.done, written.failed)
+        await pilot.press("ctrl+q")
+        await wait_until(pilot, lambda: isinstance(app.screen, QuitModal))
+        await pilot.press("escape")
+        await wait_until(pilot, lambda: isinstance(app.screen, CollectionsScreen))
+        gate.set()
+        await wait_until(pilot, lambda: written.results)
+        assert not app.writes
+
+
+async def test_quitting_now_names_what_was_left_undecided(tmp_path: Path) -> None:
+    api = FakeApi()
+    api.hold("delete_asin")
+    row = api.fill(101, 1)[0]
+    written = Written()
+    async with running(connect(api, tmp_path)) as (app, pilot):
+        app.writes.start("delete [/]", api.delete_asin(row.id), written.done, written.failed)
+        await pilot.press("q")
+        await wait_until(pilot, lambda: isinstance(app.screen, QuitModal))
+        await pilot.press("tab", "tab", "enter")
+        await wait_until(pilot, lambda: app._exit)
+        assert "may or may not be done:\n  delete [/]" in str(app._exit_renderables[0])
+
+
+async def test_a_failed_write_tells_its_caller(tmp_path: Path) -> None:
+    api = FakeApi()
+    row = api.fill(101, 1)[0]
+    error = NetworkError("Not deleted", "Connection refused")
+    api.fail_next("delete_asin", error)
+    written = Written()
+    async with running(connect(api, tmp_path)) as (app, pilot):
+        app.writes.start("delete B0X", api.delete_asin(row.id), written.done, written.failed)
+        await wait_until(pilot, lambda: written.results == [error])
+        assert not app.writes
+
+
+async def test_a_terminal_that_is_too_small_says_so_and_loses_nothing(tmp_path: Path) -> None:
+    async with running(connect(FakeApi(rows=9), tmp_path, 101)) as (app, pilot):
+        await pilot.press("n")
+        await wait_until(pilot, lambda: isinstance(app.screen, NewCollectionModal))
+        await pilot.press(*"Toys")
+        await pilot.resize_terminal(50, 15)
+        await wait_for_text(app, pilot, "Terminal too small: 50x15; multicart-tui needs 60x18")
+        assert "Toys" not in screen_text(app)
+        await pilot.press("x", "escape", "ctrl+s")  # nothing that cannot be seen happens
+        await pilot.resize_terminal(5, 2)
+        await pilot.resize_terminal(60, 18)
+        await wait_until(pilot, lambda: not app.screen.query(TooSmall))
+        assert isinstance(app.screen, NewCollectionModal)
+        assert app.screen.query_one("#name", Input).value == "Toys"
+        await wait_for_text(app, pilot, "Toys")
+
+
+async def test_a_tiny_terminal_can_be_left(tmp_path: Path) -> None:
+    async with running(connect(FakeApi(), tmp_path), size=(20, 5)) as (app, pilot):
+        await wait_until(pilot, lambda: app.screen.query(TooSmall))
+        await pilot.press("q")
+    assert app.return_code == 0
+
+
+async def test_every_screen_fits_the_smallest_terminal(tmp_path: Path) -> None:
+    async with running(connect(FakeApi(rows=250), tmp_path, 101), size=(60, 18)) as (app, pilot):
+        for key, words in (("n", "Create"), ("a", "Cancel"), ("x", "Forget"), ("e", "Cancel")):
+            await pilot.press(key)
+            await wait_for_text(app, pilot, words)
+            await wait_for_text(app, pilot, "escape cancels")
+            await pilot.press("escape")
+            await wait_until(pilot, lambda: isinstance(app.screen, CollectionsScreen))
+
+
+async def test_the_key_bar_fits_eighty_columns_and_always_names_help(tmp_path: Path) -> None:
+    async with running(connect(FakeApi(rows=9), tmp_path, 101)) as (app, _):
+        bar = screen_text(app).splitlines()[-1]
+        assert "enter Open" in bar
+        assert "a Add an id" in bar
+        assert bar.endswith("? Help")
+        assert len(bar) <= 80
+
+
+async def test_a_click_in_the_key_bar_does_what_the_key_does(tmp_path: Path) -> None:
+    async with running(connect(FakeApi(), tmp_path)) as (app, pilot):
+        bar = screen_text(app).splitlines()[-1]
+        await pilot.click("KeyBar", offset=(bar.index("n New") + 2, 0))
+        await wait_until(pilot, lambda: isinstance(app.screen, NewCollectionModal))
+
+
+async def test_the_palette_offers_our_commands_and_hides_the_toolkits(tmp_path: Path) -> None:
+    async with running(connect(FakeApi(), tmp_path)) as (app, pilot):
+        titles = [command.title for command in app.get_system_commands(app.screen)]
+        assert {"New", "Requests", "Help", "Quit", "Theme: multicart-light"} <= set(titles)
+        assert not {"Screenshot", "Maximize", "Keys"} & set(titles)
+        assert len(titles) == len(set(titles))
+        await pilot.press("ctrl+p")
+        await wait_for_text(app, pilot, "Search for commands")
+        await pilot.press(*"new", "enter", "enter")
+        await wait_until(pilot, lambda: isinstance(app.screen, NewCollectionModal))
+
+
+async def test_each_theme_draws_every_line_of_the_screen(tmp_path: Path) -> None:
+    async with running(connect(FakeApi(rows=5), tmp_path, 101)) as (app, pilot):
+        for name in THEME_NAMES:
+            app.theme = name
+            await pilot.pause()
+            assert "Collections" in screen_text(app)
+
+
+async def test_toasts_do_not_pile_up(tmp_path: Path) -> None:
+    async with running(connect(FakeApi(), tmp_path)) as (app, pilot):
+        for number in range(10):
+            app.notify(f"sentence {number}", timeout=60)
+            app.notify(f"sentence {number}", timeout=60)
+        await wait_for_toast(app, pilot, "sentence 9")
+        assert len(app._notifications) <= 3
+
+
+async def test_a_field_has_no_blinking_cursor(tmp_path: Path) -> None:
+    async with running(connect(FakeApi(), tmp_path)) as (app, pilot):
+        await pilot.press("slash")
+        await wait_until(pilot, lambda: isinstance(app.focused, Input))
+        assert isinstance(app.focused, Input)
+        assert not app.focused.cursor_blink
+
+
+# -- the owner's keys
+
+
+async def test_a_key_can_be_moved_and_its_help_moves_with_it(tmp_path: Path) -> None:
+    connector = connect(FakeApi(), tmp_path)
+    async with running(connector, keymap={"collections.new": "N"}) as (app, pilot):
+        await wait_for_text(app, pilot, "N New")
+        await pilot.press("N")
+        await wait_until(pilot, lambda: isinstance(app.screen, NewCollectionModal))
+
+
+async def test_a_clash_is_told_and_the_old_key_stays(tmp_path: Path) -> None:
+    connector = connect(FakeApi(), tmp_path)
+    async with running(connector, keymap={"collections.new": "q"}) as (app, pilot):
+        await wait_for_toast(app, pilot, "q cannot be collections.new: it is app.quit already")
+        await pilot.press("n")
+        await wait_until(pilot, lambda: isinstance(app.screen, NewCollectionModal))
+
+
+async def test_an_unknown_name_is_told_with_the_nearest_one(tmp_path: Path) -> None:
+    connector = connect(FakeApi(), tmp_path)
+    async with running(connector, keymap={"collection.new": "N"}) as (app, pilot):
+        await wait_for_toast(app, pilot, "Did you mean collections.new?")
+
+
+async def test_help_and_quit_remain_whatever_the_keymap_says(tmp_path: Path) -> None:
+    connector = connect(FakeApi(), tmp_path)
+    keymap = {"app.quit": "f9", "app.help": "f8"}
+    async with running(connector, keymap=keymap) as (app, pilot):
+        await pilot.press("f1")
+        await wait_for_text(app, pilot, "On this screen")
+        await pilot.press("ctrl+q")
+    assert app.return_code == 0
+    assert not toasts(app)
+
+
+def test_every_key_of_our_screens_has_a_name_to_move_it_by() -> None:
+    unnamed = [
+        each.binding
+        for each in every_binding(MulticartApp)
+        if each.binding.id is None and each.binding.show
+    ]
+    assert unnamed == []
+
+
+SCREENS = ("collections", "asins", "requests", "welcome")
+
+
+def test_no_two_keys_of_a_screen_are_the_same() -> None:
+    placed = every_binding(MulticartApp)
+    assert set(SCREENS) <= {each.group for each in placed}
+    for screen in SCREENS:
+        names: dict[str, str] = {}
+        for each in placed:
+            if each.group in (screen, "app", "screen"):
+                for key in each.binding.key.split(","):
+                    name = str(each.binding.id)
+                    assert names.setdefault(key, name) == name, f"{key} on {screen}"

@@ -1,0 +1,56 @@
+"""Over SSH every byte is felt: what a key, a page and an idle screen may cost."""
+
+import pytest
+
+from tests.pty.conftest import Start
+from tests.support.terminal import Terminal
+
+CURSOR_KEY = 450
+PAGE_TURN = 9_000
+
+
+@pytest.fixture
+def table(start: Start) -> Terminal:
+    """The full collection at 120x40, with a page turned and everything quiet."""
+    terminal = start("open", "103", columns=120, rows=40).wait_for("Showing 1-100 of 5,000")
+    terminal.settle(0.5)
+    terminal.press("]").wait_for("Showing 101-200").settle(0.5)
+    return terminal
+
+
+def test_a_cursor_key_sends_two_lines(table: Terminal) -> None:
+    for _ in range(5):
+        table.press("down")
+        assert 0 < len(table.settle()) <= CURSOR_KEY
+
+
+def test_a_page_turn_is_sent_once(table: Terminal) -> None:
+    for shown in ("201-300", "301-400"):
+        start = len(table.received)
+        table.press("]").wait_for(f"Showing {shown}").settle(0.5)
+        assert 4_000 < len(table.received) - start <= PAGE_TURN
+
+
+def test_a_mouse_that_moves_over_rows_sends_nothing(table: Terminal) -> None:
+    for y in range(4, 36):
+        table.send(f"\x1b[<35;20;{y}M".encode())
+    assert table.settle(0.5) == b""
+
+
+def test_an_idle_screen_sends_nothing(table: Terminal) -> None:
+    assert table.settle(2.0) == b""
+
+
+def test_a_mark_sends_a_few_lines(table: Terminal) -> None:
+    table.press("space").wait_for("1 marked")
+    table.settle()
+    table.press("space")
+    table.wait_for("2 marked")
+    start = len(table.received)
+    table.press("space").wait_for("3 marked").settle()
+    assert len(table.received) - start <= 1_200
+
+
+def test_an_idle_form_sends_nothing(table: Terminal) -> None:
+    table.press("n").wait_for("Custom id").settle(0.5)
+    assert table.settle(2.0) == b""

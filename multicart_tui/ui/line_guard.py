@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from rich.cells import cell_len
 from rich.segment import Segment
 from textual.color import Color
 from textual.filter import LineFilter
 
 from multicart_tui.domain.text import is_harmful
-from multicart_tui.ui.cells import width_of
 
 
 class LineGuard(LineFilter):
@@ -28,5 +28,5 @@ def _harmless(segment: Segment) -> Segment:
     if segment.control or not is_harmful(segment.text):
         return segment
     # As many blanks as the character counted for, so that the line keeps its width.
-    text = "".join(" " * width_of(char) if is_harmful(char) else char for char in segment.text)
+    text = "".join(" " * cell_len(char) if is_harmful(char) else char for char in segment.text)
     return Segment(text, segment.style)

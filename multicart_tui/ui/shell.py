@@ -7,6 +7,7 @@ from pathlib import PurePath
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
+from rich.text import Text
 from textual import events
 from textual.app import App
 from textual.binding import Binding
@@ -19,6 +20,7 @@ from textual.worker import WorkerFailed
 
 from multicart_tui.domain.text import clean, clean_lines
 from multicart_tui.exit_codes import ExitCode
+from multicart_tui.ui.ascii_filter import AsciiFilter
 from multicart_tui.ui.crash import crash_line
 from multicart_tui.ui.line_guard import LineGuard
 from multicart_tui.ui.writes import Writes
@@ -68,7 +70,9 @@ class Shell(App[None]):
         is_ascii: bool = False,
         slow_link: bool = False,
     ) -> None:
-        self._guard = LineGuard()
+        self._last_filters: list[LineFilter] = [LineGuard()]
+        if is_ascii:
+            self._last_filters.append(AsciiFilter())
         super().__init__(css_path=css_path)
         self.animation_level = "none"
         self.is_ascii = is_ascii
@@ -95,7 +99,7 @@ class Shell(App[None]):
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Every line passes the guard after the toolkit's own filters."""
-        return [*super().get_line_filters(), self._guard]
+        return [*super().get_line_filters(), *self._last_filters]
 
     def notify(
         self,
@@ -175,7 +179,8 @@ class Shell(App[None]):
         if isinstance(error, WorkerFailed):
             error = error.error
         if error is not None and not self._exit_renderables:
-            self._exit_renderables.append(crash_line(error))
+            # Unwrapped, so that the path in it can be copied.
+            self._exit_renderables.append(Text(crash_line(error), no_wrap=True, overflow="ignore"))
         self._close_messages_no_wait()
 
     def _handle_exception(self, error: Exception) -> None:

@@ -216,6 +216,22 @@ async def test_each_theme_draws_every_line_of_the_screen(tmp_path: Path) -> None
             assert "Collections" in screen_text(app)
 
 
+async def test_ascii_draws_with_ascii_alone(tmp_path: Path) -> None:
+    connector = connect(FakeApi(rows=5), tmp_path, 101)
+    assert connector.session
+    connector.session.collections.rename(CollectionId(101), "Küche 台所")
+    async with running(connector, is_ascii=True) as (app, pilot):
+        app.notify("✓ done…")
+        for key in ("n", "x", "question_mark", "ctrl+p"):
+            await pilot.press(key)
+            await wait_until(pilot, lambda: len(app.screen_stack) == 2)
+            await pilot.pause()
+            assert screen_text(app).isascii()
+            await pilot.press("escape")
+            await wait_until(pilot, lambda: len(app.screen_stack) == 1)
+        assert "K?che ????" in screen_text(app)
+
+
 async def test_toasts_do_not_pile_up(tmp_path: Path) -> None:
     async with running(connect(FakeApi(), tmp_path)) as (app, pilot):
         for number in range(10):

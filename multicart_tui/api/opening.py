@@ -73,10 +73,11 @@ def open_api(
     import httpx
 
     from multicart_tui.api.auth import HeaderAuth
+    from multicart_tui.api.building import Timeouts
     from multicart_tui.api.client import HttpApi
     from multicart_tui.api.peer import Peer
     from multicart_tui.api.retrying import Retrying
-    from multicart_tui.api.transport import Timeouts, Transport
+    from multicart_tui.api.transport import Transport
 
     try:
         host = httpx.URL(base_url).netloc.decode()

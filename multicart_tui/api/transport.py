@@ -1,4 +1,4 @@
-"""The one place that sends: headers, timeouts, retries, size limits and the log."""
+"""The one place that sends: it retries, limits, judges and records every request."""
 
 from __future__ import annotations
 
@@ -6,17 +6,17 @@ import asyncio
 import time
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import count
 from pathlib import Path
 from typing import TypeVar
 
 import httpx
 
-from multicart_tui import __version__
+from multicart_tui.api.bodies import read_body, save_body
+from multicart_tui.api.building import RequestBuilder, Timeouts
 from multicart_tui.api.call import Call
 from multicart_tui.api.failure import Failure
-from multicart_tui.api.multipart import encode_form, in_pieces
 from multicart_tui.api.peer import Peer, not_an_answer, title
 from multicart_tui.api.private_file import PrivateFile
 from multicart_tui.api.progress import Progress
@@ -40,17 +40,6 @@ OFF_LOOP_BYTES = 512 << 10
 """Answers from this size on are decoded in a thread."""
 
 
-@dataclass(frozen=True, slots=True)
-class Timeouts:
-    """How long to wait, in seconds, for each step of a request."""
-
-    connect: float = 10.0
-    read: float = 60.0
-    """Longest silence in an answer."""
-    upload: float = 600.0
-    """Longest silence after a file was sent, and longest time for a whole exchange."""
-
-
 class Transport:
     """Sends calls over one client and returns what their answers hold.
 
@@ -62,6 +51,7 @@ class Transport:
         timeouts: How long to wait.
         retrying: When to send again.
         most_bytes: Largest answer read into memory.
+        most_saved: Largest answer saved to a file.
     """
 
     def __init__(
@@ -74,15 +64,15 @@ class Transport:
         timeouts: Timeouts,
         retrying: Retrying,
         most_bytes: int = MOST_BYTES,
+        most_saved: int = MOST_SAVED_BYTES,
     ) -> None:
         self._client = client
-        self._base_url = base_url
+        self._requests = RequestBuilder(base_url, timeouts)
         self._log = log
         self._retrying = retrying
         self._most_bytes = most_bytes
+        self._most_saved = most_saved
         self._most_seconds = timeouts.upload
-        self._timeout = _timeout(timeouts, timeouts.read)
-        self._upload_timeout = _timeout(timeouts, timeouts.upload)
         self.peer = peer
         """Whom it talks to."""
 
@@ -188,16 +178,19 @@ class Transport:
         try:
             async with asyncio.timeout(self._longest(call, file)):
                 response = await self._client.send(
-                    self._request(call, progress), auth=auth, stream=True, follow_redirects=False
+                    self._requests.build(call, progress),
+                    auth=auth,
+                    stream=True,
+                    follow_redirects=False,
                 )
                 try:
                     record.http_status = response.status_code
                     most = self._most_bytes
                     if file is not None and response.is_success:
-                        most = MOST_SAVED_BYTES
-                        body = await _fill(file, response, most, progress)
+                        most = self._most_saved
+                        body = await save_body(file, response, most, progress)
                     else:
-                        body = await _body(response, most)
+                        body = await read_body(response, most)
                     record.answer_bytes = response.num_bytes_downloaded
                 finally:
                     await response.aclose()
@@ -236,29 +229,13 @@ class Transport:
         hint = "Try again; if it stays so, the API has changed or the base URL is wrong."
         return not_an_answer(call, reason, hint, reply.http_status)
 
-    def _request(self, call: Call, progress: Progress) -> httpx.Request:
-        url = self._base_url + call.path
-        if call.upload is None:
-            return httpx.Request(
-                "POST", url, headers=_HEADERS, content=call.body, extensions=self._timeout
-            )
-        body, kind = encode_form(call.upload)
-        headers = {**_HEADERS, "Content-Type": kind, "Content-Length": str(len(body))}
-        return httpx.Request(
-            "POST",
-            url,
-            headers=headers,
-            content=in_pieces(body, progress),
-            extensions=self._upload_timeout,
-        )
-
     @contextmanager
     def _recorded(self, call: Call) -> Iterator[RequestRecord]:
         """Keep a record of a call from its first try to its end."""
         auth = self.peer.auth
         if call.needs_credential and auth.is_empty:
             raise _no_credential(call)
-        record = self._log.begin(new_record(call, self._base_url + call.path, auth))
+        record = self._log.begin(new_record(call, self._requests.url(call), auth))
         started = time.perf_counter()
         try:
             yield record
@@ -269,54 +246,6 @@ class Transport:
             record.waiting = ""
             record.milliseconds = (time.perf_counter() - started) * 1_000
             self._log.changed(record)
-
-
-_HEADERS = {
-    "Accept": "application/json",
-    "Accept-Encoding": "gzip, deflate",
-    "Connection": "keep-alive",
-    "Content-Type": "application/json",
-    "User-Agent": f"multicart-tui/{__version__}",
-}
-
-
-def _timeout(timeouts: Timeouts, silence: float) -> dict[str, dict[str, float | None]]:
-    timeout = httpx.Timeout(
-        connect=timeouts.connect, read=silence, write=silence, pool=timeouts.read
-    )
-    return {"timeout": timeout.as_dict()}
-
-
-async def _body(response: httpx.Response, most: int) -> bytes | None:
-    """The whole answer; None when it is larger than ``most`` bytes."""
-    announced = response.headers.get("content-length", "")
-    if announced.isdigit() and len(announced) < 20 and int(announced) > most:
-        return None
-    pieces: list[bytes] = []
-    size = 0
-    async for piece in response.aiter_bytes():
-        size += len(piece)
-        if size > most:
-            return None
-        pieces.append(piece)
-    return pieces[0] if len(pieces) == 1 else b"".join(pieces)
-
-
-async def _fill(
-    file: PrivateFile, response: httpx.Response, most: int, progress: Progress
-) -> bytes | None:
-    """Save the whole answer and return nothing of it; None when it is larger than ``most``."""
-    announced = response.headers.get("content-length", "")
-    whole = int(announced) if announced.isdigit() and len(announced) < 20 else None
-    size = 0
-    async for piece in response.aiter_bytes():
-        size += len(piece)
-        if size > most:
-            return None
-        await file.write(piece)
-        progress.at(response.num_bytes_downloaded, whole)
-    progress.at(response.num_bytes_downloaded, whole, is_last=True)
-    return b""
 
 
 def _closed(call: Call, peer: Peer) -> Failure:

@@ -288,6 +288,11 @@ async def test_a_ca_file_makes_its_authority_trusted() -> None:
 
 
 async def test_https_to_a_port_that_speaks_plain_http_is_told_as_such() -> None:
-    async with raw_server(good) as server, client(f"https://127.0.0.1:{server.port}") as api:
+    def answer(_reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        writer.write(b"HTTP/1.1 400 Bad Request\r\n\r\n")
+        writer.close()
+
+    server = await asyncio.start_server(answer, "127.0.0.1", 0)
+    async with server, client(f"https://127.0.0.1:{server.sockets[0].getsockname()[1]}") as api:
         with pytest.raises(NetworkError, match="TLS handshake failed"):
             await api.get_asin(AsinId(5))

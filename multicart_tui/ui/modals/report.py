@@ -1,0 +1,81 @@
+"""Tells what became of each of many rows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.widgets import Log, Static
+
+from multicart_tui.domain.text import clean
+from multicart_tui.ui.modals.base import Modal
+
+
+class ReportModal(Modal[str]):
+    """A headline and as many lines as it takes, to scroll through and to copy.
+
+    Returns ``undo`` if the person asked for that.
+
+    Args:
+        headline: The counts, e.g. ``37 deleted, 1 failed, 12 not tried``.
+        lines: What became of each; foreign text is made safe.
+        note: What holds for all of them, such as where they were saved; may be empty.
+        can_undo: Whether ``u`` is offered; then ``undo`` may be returned.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "leave", "Close", show=False),
+        Binding("c", "copy", "Copy the report", id="report.copy"),
+        Binding("u", "undo", "Undo", id="report.undo"),
+        Binding("j,down", "move('scroll_down')", "Down", show=False),
+        Binding("k,up", "move('scroll_up')", "Up", show=False),
+    ]
+
+    def __init__(
+        self, headline: str, lines: Sequence[str], *, note: str = "", can_undo: bool = False
+    ) -> None:
+        super().__init__()
+        self._headline = headline
+        self._lines = [clean(line, 1_000) for line in lines]
+        self._note = clean(note)
+        self._can_undo = can_undo
+
+    def compose(self) -> ComposeResult:
+        """Lay out headline, lines and keys."""
+        with Vertical(classes="dialog"):
+            yield Static(Content(clean(self._headline)), classes="dialog-title")
+            if self._note:
+                yield Static(Content(self._note), id="note")
+            # A log draws only the lines in view, and reads no markup.
+            yield Log(auto_scroll=False)
+            undo = "u takes it back · " if self._can_undo else ""
+            keys = f"{undo}c copies the report · escape closes"
+            yield Static(Content(keys), classes="dialog-hint")
+
+    def on_mount(self) -> None:
+        """Write the lines and take the keys that scroll."""
+        log = self.query_one(Log)
+        log.write_lines([line or " " for line in self._lines])  # it drops empty lines
+        log.styles.height = max(1, len(self._lines))
+        log.focus()
+
+    async def action_move(self, way: str) -> None:
+        """Scroll by a line."""
+        await self.app.run_action(way, self.query_one(Log))
+
+    def action_copy(self) -> None:
+        """Copy the headline, the note and every line."""
+        note = [self._note] if self._note else []
+        self.app.copy("\n".join([clean(self._headline), *note, *self._lines]), "the report")
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer to take back only what can be."""
+        return self._can_undo if action == "undo" else super().check_action(action, parameters)
+
+    def action_undo(self) -> None:
+        """Leave, and let the screen below take it back."""
+        self.finish("undo")

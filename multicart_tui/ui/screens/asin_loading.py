@@ -1,0 +1,296 @@
+"""Reads a collection for the screen of its ASINs: a page, the page after it, or all rows.
+
+Three rules hold here. What is on screen stays until something newer came. An answer that
+nobody waits for any more is dropped, which is decided by the identity of the request and
+not by its values. Nothing read before a write is shown after it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from time import monotonic
+from typing import TYPE_CHECKING
+
+from textual import on, work
+
+from multicart_tui.domain.asin_list import AsinList
+from multicart_tui.domain.ids import AsinId, CollectionId
+from multicart_tui.domain.models import AsinPage
+from multicart_tui.domain.paging import PAGE_SIZE, Window
+from multicart_tui.errors import MulticartError
+from multicart_tui.services.loading import load_all
+from multicart_tui.ui.messages import CollectionChanged
+from multicart_tui.ui.screens.asin_requests import (
+    LoadFailed,
+    LoadProgressed,
+    PageLoaded,
+    PageRequest,
+    WholeLoaded,
+    WholeRequest,
+)
+from multicart_tui.ui.screens.base import BaseScreen
+
+if TYPE_CHECKING:
+    from multicart_tui.services.session import Session
+
+PATIENCE = 0.25
+"""Seconds before a page turn says that it is loading; most are over sooner."""
+
+
+class AsinLoading(BaseScreen):
+    """What a screen of ASINs holds and how it is read; says nothing of how it looks."""
+
+    def __init__(self, collection: CollectionId, session: Session | None = None) -> None:
+        super().__init__(session)
+        size = session.page_size if session else PAGE_SIZE
+        self.listing = AsinList(collection, Window(0, size))
+        self.is_read = False
+        """Whether a page ever came, so that the total is known."""
+        self.failure: MulticartError | None = None
+        """Why the last thing asked for did not come; None when it did."""
+        self._wanted: PageRequest | None = None
+        self._ahead: PageRequest | None = None
+        self._wanted_all: WholeRequest | None = None
+        self._failed: PageRequest | WholeRequest | None = None
+
+    def show(
+        self, *, cursor: AsinId | None = None, to_top: bool = False, at_end: bool = False
+    ) -> None:
+        """Draw what is held; overridden by the part that has a table."""
+
+    def show_status(self) -> None:
+        """Draw the words under the table; overridden by the part that has them."""
+
+    # -- asking
+
+    @property
+    def wanted_window(self) -> Window:
+        """The page that is waited for, else the one on screen: where the next turn starts."""
+        return self._wanted.window if self._wanted else self.listing.window
+
+    @property
+    def is_loading_all(self) -> bool:
+        """Whether every row is being read."""
+        return self._wanted_all is not None
+
+    @property
+    def loading_words(self) -> str:
+        """What is being read, or what went wrong with it; empty when all is quiet."""
+        if self._wanted_all:
+            return self._wanted_all.describe()
+        if self._wanted and monotonic() - self._wanted.asked > PATIENCE:
+            return self._wanted.describe()
+        return f"Not loaded: {self.failure.title}; r tries again" if self.failure else ""
+
+    def want(self, request: PageRequest) -> None:
+        """Show a page: at once if its rows are held or were read ahead, else when it comes."""
+        if self.listing.whole is not None:
+            self._show_held(request)
+            return
+        if not self.session:
+            return
+        self.workers.cancel_group(self, "load")
+        self._failed = self.failure = None
+        ahead, self._ahead = self._ahead, None
+        if ahead and ahead.window == request.window and ahead.is_fresh:
+            # The call that is under way, or its answer, serves as well as a new one.
+            ahead.cursor, ahead.row, ahead.at_end = request.cursor, request.row, request.at_end
+            ahead.on_shown, ahead.asked = request.on_shown, request.asked
+            self._wanted = ahead
+            if ahead.page:
+                self._take(ahead, ahead.page)
+                return
+        else:
+            self.workers.cancel_group(self, "ahead")
+            self._wanted = request
+            self._load(self.session, request)
+        self.show_status()
+        self.set_timer(PATIENCE + 0.05, self.show_status)
+
+    def read_again(
+        self,
+        *,
+        window: Window | None = None,
+        cursor: AsinId | None = None,
+        on_shown: Callable[[bool], None] | None = None,
+    ) -> None:
+        """Read anew what is on screen; what was read before may be wrong now.
+
+        Args:
+            window: The page to show; the one on screen, or waited for, if None.
+            cursor: The row to put the cursor on.
+            on_shown: Told once it is shown, with whether the row ``cursor`` is there.
+        """
+        self.workers.cancel_group(self, "ahead")
+        self._ahead = None
+        failed, self._failed = self._failed, None
+        is_whole = self.listing.whole is not None or self._wanted_all is not None
+        if is_whole or isinstance(failed, WholeRequest):
+            self.load_all(cursor=cursor, on_shown=on_shown)
+            return
+        wanted = failed.window if failed else self.wanted_window
+        self.want(PageRequest(window or wanted, cursor, on_shown=on_shown))
+
+    def load_all(
+        self,
+        *,
+        cursor: AsinId | None = None,
+        on_shown: Callable[[bool], None] | None = None,
+    ) -> None:
+        """Read every row, so that filter and sort cover the whole collection."""
+        if self.session:
+            self._failed = self.failure = None
+            self._wanted_all = WholeRequest(cursor, on_shown)
+            self._load_whole(self.session, self._wanted_all)
+            self.show_status()
+
+    def stop_loading_all(self) -> None:
+        """Give up reading every row; what is on screen stays."""
+        self.workers.cancel_group(self, "load-all")
+        self._wanted_all = None
+        self.show_status()
+
+    @work(group="load", exclusive=True, description="load a page")
+    async def _load(self, session: Session, request: PageRequest) -> None:
+        await self._read(session, request)
+
+    @work(group="ahead", exclusive=True, description="load the next page ahead")
+    async def _load_ahead(self, session: Session, request: PageRequest) -> None:
+        await self._read(session, request)
+
+    async def _read(self, session: Session, request: PageRequest) -> None:
+        window = request.window
+        try:
+            page = await session.api.list_asins(
+                self.listing.collection, skip=window.skip, limit=window.size
+            )
+        except MulticartError as error:
+            self.post_message(LoadFailed(request, error))
+        else:
+            self.post_message(PageLoaded(request, page))
+
+    @work(group="load-all", exclusive=True, description="load every row")
+    async def _load_whole(self, session: Session, request: WholeRequest) -> None:
+        def progressed(done: int, total: int) -> None:
+            request.done, request.total = done, total
+            self.post_message(LoadProgressed(request))
+
+        try:
+            whole = await load_all(
+                session.api,
+                self.listing.collection,
+                batch=session.load_size,
+                on_progress=progressed,
+            )
+        except MulticartError as error:
+            self.post_message(LoadFailed(request, error))
+        else:
+            self.post_message(WholeLoaded(request, whole))
+
+    # -- answers
+
+    @on(PageLoaded)
+    def _page_came(self, message: PageLoaded) -> None:
+        request = message.request
+        if request is self._wanted:
+            self._take(request, message.page)
+        elif request is self._ahead:
+            request.page, request.came = message.page, monotonic()
+
+    def _take(self, request: PageRequest, page: AsinPage) -> None:
+        self._wanted = self.failure = None
+        last = request.window.last(page.total)
+        if not page.rows and last.skip < page.skip:
+            # Rows were deleted meanwhile, and the page fell off the end of the list.
+            self.want(PageRequest(last, on_shown=request.on_shown))
+            return
+        before = self.listing.window
+        is_turned = self.is_read and page.skip != before.skip
+        repeated, missed = self._drift(page) if is_turned else (0, 0)
+        self.listing.take_page(page)
+        self.listing.repeated, self.listing.missed = repeated, missed
+        self.is_read = True
+        self._remember(page.total)
+        if self.session:
+            self.session.lookups.learn(page.rows)
+        cursor = request.cursor
+        if request.row is not None and request.row - page.skip < len(page.rows):
+            cursor = page.rows[request.row - page.skip].id
+        self.show(cursor=cursor, to_top=is_turned, at_end=request.at_end)
+        if self.listing.describe_change():
+            self.tell(self.listing.describe_change(), is_warning=True)
+        if request.on_shown:
+            request.on_shown(self.listing.find(cursor) is not None if cursor else False)
+        if is_turned and self.listing.window == before.next(page.total):
+            self._read_ahead(page.total)
+
+    def _drift(self, page: AsinPage) -> tuple[int, int]:
+        """How many rows of a page were on the page before, and how many may have slipped by."""
+        ids = {row.id for row in self.listing.held}
+        return (
+            sum(row.id in ids for row in page.rows),
+            max(0, self.listing.total - page.total),
+        )
+
+    def _read_ahead(self, total: int) -> None:
+        """Read the page after this one, because the person goes that way."""
+        window = self.listing.window.next(total)
+        if self.session and self._wanted is None and window != self.listing.window:
+            self._ahead = PageRequest(window)
+            self._load_ahead(self.session, self._ahead)
+
+    @on(WholeLoaded)
+    def _whole_came(self, message: WholeLoaded) -> None:
+        request, whole = message.request, message.whole
+        if request is not self._wanted_all:
+            return
+        self.workers.cancel_group(self, "load")
+        self._wanted_all = self._wanted = self.failure = None
+        self.listing.take_whole(
+            whole.rows, whole.total, repeated=whole.repeated, missed=whole.missed
+        )
+        self.is_read = True
+        self._remember(whole.total)
+        if self.session:
+            self.session.lookups.learn(whole.rows)
+        self.show(cursor=request.cursor)
+        if self.listing.describe_change():
+            self.tell(self.listing.describe_change(), is_warning=True)
+        if request.on_shown:
+            found = self.listing.find(request.cursor) if request.cursor else None
+            request.on_shown(found is not None)
+
+    @on(LoadProgressed)
+    def _progressed(self, message: LoadProgressed) -> None:
+        if message.request is self._wanted_all:
+            self.show_status()
+
+    @on(LoadFailed)
+    def _load_failed(self, message: LoadFailed) -> None:
+        request = message.request
+        if request is self._ahead:
+            self._ahead = None  # nobody asked for it yet, so nobody needs to hear
+        elif request is self._wanted or request is self._wanted_all:
+            if request is self._wanted:
+                self._wanted = None
+            else:
+                self._wanted_all = None
+            self._failed, self.failure = request, message.error
+            self.show()
+            self.tell_error(message.error, "r tries again")
+
+    def _show_held(self, request: PageRequest) -> None:
+        """Show a page of the rows that are all held."""
+        is_turned = request.window != self.listing.window
+        self.listing.window = request.window
+        cursor = request.cursor
+        if request.row is not None and request.row < len(self.listing.kept):
+            cursor = self.listing.kept[request.row].id
+        self.show(cursor=cursor, to_top=is_turned, at_end=request.at_end)
+        if request.on_shown:
+            request.on_shown(cursor is not None and self.listing.find(cursor) is not None)
+
+    def _remember(self, total: int) -> None:
+        if self.session:
+            self.session.collections.remember(self.listing.collection, total=total)
+            self.app.post_message(CollectionChanged(self.listing.collection, total))

@@ -1,0 +1,152 @@
+"""Adding an ASIN and changing one, each by its form."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from textual import on, work
+from textual.message import Message
+
+from multicart_tui.domain.forms import AsinFields, KnownRows
+from multicart_tui.domain.ids import CollectionId
+from multicart_tui.domain.models import AsinRecord, Domain, Postcode
+from multicart_tui.domain.paging import Window
+from multicart_tui.services.writing import Written
+from multicart_tui.ui.modals.edit_asin import EditAsinModal
+from multicart_tui.ui.modals.new_asin import NewAsinModal
+from multicart_tui.ui.screens.asin_marking import AsinMarking
+
+if TYPE_CHECKING:
+    from multicart_tui.services.session import Session
+
+
+class LookupsLoaded(Message):
+    """Domains and postcodes were read, or could not be."""
+
+
+class AsinWriting(AsinMarking):
+    """Opens the forms, and shows the row they wrote."""
+
+    def __init__(self, collection: CollectionId, session: Session | None = None) -> None:
+        super().__init__(collection, session)
+        self._last_used: tuple[Domain | None, Postcode | None] | None = None
+        self._form: NewAsinModal | None = None
+        self._added: list[Written] = []
+
+    def open_record(self, record: AsinRecord) -> None:
+        """Show one row in full; overridden by the part that can."""
+
+    def writing_session(self) -> Session | None:
+        """The session to write with; says why if there is none."""
+        if self.session is None:
+            self.tell("There is no connection yet.")
+        elif self.is_read_only:
+            self.tell("This session is read-only: nothing can be changed.", is_warning=True)
+        else:
+            return self.session
+        return None
+
+    @property
+    def known_rows(self) -> KnownRows:
+        """What is known of the collection without asking."""
+        total = self.listing.total if self.is_read else None
+        return KnownRows(self.listing.collection, total, self.listing.held)
+
+    # -- adding
+
+    def action_new(self) -> None:
+        """Open the form for a new ASIN, with the domain and postcode used last."""
+        session = self.writing_session()
+        if session is None:
+            return
+        known = self.known_rows
+        if known.is_full:
+            self.tell(known.why_full, is_warning=True)
+            return
+        row = self.current or next(iter(self.listing.held), None)
+        domain, postcode = self._last_used or ((row.domain, row.postcode) if row else (None, None))
+        self._added = []
+        self._form = NewAsinModal(
+            session.api,
+            session.lookups,
+            known,
+            AsinFields(domain=domain, postcode=postcode),
+            self._take_added,
+        )
+        self.app.push_screen(self._form, self._form_closed)
+        if not session.lookups.is_loaded:
+            self._load_lookups(session)
+
+    @work(group="lookups", exclusive=True, description="load domains and postcodes")
+    async def _load_lookups(self, session: Session) -> None:
+        await session.lookups.load()
+        self.post_message(LookupsLoaded())
+
+    @on(LookupsLoaded)
+    def _offer_lookups(self) -> None:
+        if self._form:
+            self._form.lookups_came()
+
+    def _take_added(self, written: Written) -> None:
+        self._added.append(written)
+        self._last_used = (written.record.domain, written.record.postcode)
+
+    def _form_closed(self, existing: AsinRecord | None) -> None:
+        self._form = None
+        if self._added:
+            last = self._added[-1]
+            window = self.listing.window
+            places = [window.last(self.listing.total + len(self._added)), window.at(0)]
+            self._look_for(last, [place for place in places if place != window] + [window])
+        if existing:
+            self.open_record(existing)
+
+    def _look_for(self, written: Written, places: list[Window]) -> None:
+        """Read a page that is likely to have the new row: new rows come last, or first."""
+        self.read_again(
+            window=places[0],
+            cursor=written.record.id,
+            on_shown=partial(self._looked, written, places[1:]),
+        )
+
+    def _looked(self, written: Written, places: list[Window], is_here: bool) -> None:
+        if not is_here and places and self.listing.whole is None:
+            self._look_for(written, places)
+            return
+        record = written.record
+        count = len(self._added)
+        words = f"Added {record.asin} as {record.id.label}."
+        if count > 1:
+            words = f"Added {count} ASINs, {record.asin} last, as {record.id.label}."
+        if not is_here:
+            words += " It is on another page of the list."
+        elif all(row.id != record.id for row in self.listing.shown):
+            words += " The filter hides it."
+        self.tell(f"{words} {written.note}".strip())
+
+    # -- changing
+
+    def action_edit(self) -> None:
+        """Open the form that changes the row under the cursor."""
+        record = self.current
+        if record is None:
+            self.tell("There is no row to change.")
+        elif session := self.writing_session():
+            self.app.push_screen(
+                EditAsinModal(session.api, record, self.known_rows, self._take_changed),
+                self._edit_closed,
+            )
+
+    def _take_changed(self, written: Written) -> None:
+        if not self.is_attached:
+            return
+        self.listing.replace(written.record)
+        self.show(cursor=written.record.id)
+        if self.listing.whole is None:
+            self.read_again(cursor=written.record.id)
+        self.tell(f"Changed {written.record.id.label}. {written.note}".strip())
+
+    def _edit_closed(self, existing: AsinRecord | None) -> None:
+        if existing:
+            self.open_record(existing)

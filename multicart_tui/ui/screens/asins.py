@@ -1,0 +1,196 @@
+"""The ASINs of one collection: every key of the screen, and what leaves it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import events, on, work
+from textual.binding import Binding, BindingType
+from textual.message import Message
+
+from multicart_tui.domain.columns import yes_no
+from multicart_tui.domain.ids import AsinId
+from multicart_tui.domain.models import AsinRecord
+from multicart_tui.domain.paging import Window
+from multicart_tui.errors import MulticartError
+from multicart_tui.ui.modals.detail import DetailModal, Field
+from multicart_tui.ui.presenting import headline
+from multicart_tui.ui.screens.asin_deleting import AsinDeleting
+from multicart_tui.ui.screens.asin_requests import PageRequest
+from multicart_tui.ui.widgets.page_table import PageTable
+
+if TYPE_CHECKING:
+    from multicart_tui.services.session import Session
+
+
+class RecordLoaded(Message):
+    """A row was read in full, or could not be."""
+
+    def __init__(
+        self,
+        modal: DetailModal,
+        record: AsinRecord,
+        error: MulticartError | None = None,
+    ) -> None:
+        super().__init__()
+        self.modal = modal
+        self.record = record
+        self.error = error
+
+
+class AsinsScreen(AsinDeleting):
+    """One page of a collection, or all of it once it was loaded with ``A``."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "detail", "Detail", id="asins.detail"),
+        Binding("n", "new", "New", id="asins.new"),
+        Binding("e", "edit", "Edit", id="asins.edit"),
+        Binding("d", "delete", "Delete", id="asins.delete"),
+        Binding("space", "mark", "Mark", id="asins.mark"),
+        Binding("slash", "filter", "Filter", key_display="/", id="asins.filter"),
+        Binding("s", "sort", "Sort", id="asins.sort"),
+        Binding("right_square_bracket", "next_page", "Next", key_display="]", id="asins.next-page"),
+        Binding(
+            "left_square_bracket",
+            "previous_page",
+            "Previous",
+            key_display="[",
+            id="asins.previous-page",
+        ),
+        Binding("A", "load_all", "All", id="asins.load-all"),
+        Binding("u", "undo", "Undo", id="asins.undo"),
+        Binding("r", "reload", "Reload", id="asins.reload"),
+        Binding("colon", "go_to_row", "Go to row", key_display=":", id="asins.go-to-row"),
+        Binding("S", "reverse", "Reverse order", show=False, id="asins.reverse"),
+        Binding("v", "mark_range", "Mark a range", show=False, id="asins.mark-range"),
+        Binding(
+            "asterisk",
+            "mark_shown",
+            "Mark all shown",
+            key_display="*",
+            show=False,
+            id="asins.mark-shown",
+        ),
+        Binding("c", "copy", "Copy", show=False, id="asins.copy"),
+        Binding("g,home", "first", "First row", show=False, id="asins.first"),
+        Binding("G,end", "last", "Last row", show=False, id="asins.last"),
+    ]
+    WRITE_ACTIONS: ClassVar[frozenset[str]] = frozenset({"new", "edit", "delete", "undo"})
+
+    def begin(self, session: Session) -> None:
+        """Read the first page."""
+        session.collections.remember(self.listing.collection, opened=True)
+        self.listing.window = Window(self.listing.window.skip, session.page_size)
+        self.table.focus()
+        self.want(PageRequest(self.listing.window))
+        self.show()
+
+    def on_key(self, event: events.Key) -> None:
+        """Say why a key that writes does nothing in a read-only session."""
+        if self.is_read_only and self.focused is not self.filter_box:
+            for binding in self.BINDINGS:
+                if (
+                    isinstance(binding, Binding)
+                    and binding.key == event.key
+                    and binding.action in self.WRITE_ACTIONS
+                ):
+                    self.writing_session()
+
+    # -- one row in full
+
+    @on(PageTable.RowSelected)
+    def action_detail(self) -> None:
+        """Show every field of the row under the cursor."""
+        record = self.current
+        if record:
+            self.open_record(record)
+        else:
+            self.tell("There is no row to show.")
+
+    def open_record(self, record: AsinRecord) -> None:
+        """Show one row: what is known at once, and everything when it was read."""
+        if any(row.id == record.id for row in self.listing.shown):
+            self.show(cursor=record.id)
+        modal = DetailModal(
+            f"{record.id.label}: {record.asin}",
+            record_fields(record),
+            "Reading the full record…",
+            can_write=not self.is_read_only,
+        )
+
+        def answered(action: str | None) -> None:
+            if action:
+                self._act_on(record.id, action)
+
+        self.app.push_screen(modal, answered)
+        if self.session:
+            self._read_record(self.session, modal, record)
+
+    @work(group="detail", exclusive=True, description="read a full record")
+    async def _read_record(self, session: Session, modal: DetailModal, record: AsinRecord) -> None:
+        try:
+            full = await session.api.get_asin(record.id)
+        except MulticartError as error:
+            self.post_message(RecordLoaded(modal, record, error))
+        else:
+            self.post_message(RecordLoaded(modal, full))
+
+    @on(RecordLoaded)
+    def _show_record(self, message: RecordLoaded) -> None:
+        hint = f"As in the list; {headline(message.error)}" if message.error else ""
+        message.modal.show(record_fields(message.record), hint)
+
+    def _act_on(self, asin: AsinId, action: str) -> None:
+        current = self.current
+        if current is None or current.id != asin:
+            self.tell("That row is not on this page.", is_warning=True)
+        elif action == "edit":
+            self.action_edit()
+        elif action == "delete":
+            self.action_delete()
+
+    def action_copy(self) -> None:
+        """Copy the ASIN under the cursor, or the marked ones on screen, a line each."""
+        marked = self.marks.visible(self.listing.shown)
+        current = self.current
+        if marked:
+            self.app.copy("\n".join(row.asin for row in marked), f"{len(marked):,} ASINs")
+        elif current:
+            self.app.copy(current.asin, "the ASIN")
+        else:
+            self.tell("There is no row to copy from.")
+
+    # -- leaving
+
+    def action_back(self) -> None:
+        """Undo the latest of: a range, a load of all, a filter, the marks; else go back."""
+        if self.has_range:
+            self.end_range()
+        elif self.is_loading_all:
+            self.stop_loading_all()
+        elif self.has_class("-filtering"):
+            self.clear_filter()
+        elif self.marks:
+            self.clear_marks()
+        else:
+            super().action_back()
+
+
+def record_fields(record: AsinRecord) -> Sequence[Field]:
+    """Every field of a row under the name a person knows it by."""
+    domain, postcode = record.domain, record.postcode
+    return (
+        ("ASIN", record.asin),
+        ("Domain", domain.name if domain else ""),
+        ("Domain row id", str(domain.id) if domain and domain.id else ""),
+        ("Postcode", postcode.value if postcode else ""),
+        ("Postcode row id", str(postcode.id) if postcode and postcode.id else ""),
+        ("Custom id", record.custom_id),
+        ("Raw HTML", yes_no(record.include_raw_html)),
+        ("Output", record.output),
+        ("Row id", record.id.label),
+        ("Collection", str(record.collection) if record.collection else ""),
+        ("Created", record.created_at),
+        ("Updated", record.updated_at),
+    )

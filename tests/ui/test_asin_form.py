@@ -1,0 +1,468 @@
+from pathlib import Path
+
+import pytest
+from msgspec.structs import replace
+
+from multicart_tui.domain.ids import AsinId
+from multicart_tui.domain.models import AsinChanges, NewAsin
+from multicart_tui.errors import ApiError, NetworkError, Outcome
+from multicart_tui.services import writing
+from multicart_tui.ui.modals.choice import ChoiceModal
+from multicart_tui.ui.modals.detail import DetailModal
+from multicart_tui.ui.modals.edit_asin import EditAsinModal
+from multicart_tui.ui.modals.new_asin import NewAsinModal
+from multicart_tui.ui.widgets.picker import Picker
+from tests.support.asin_desk import Desk, open_desk
+from tests.support.fake_api import POSTCODES, FakeApi
+
+LOST = NetworkError("Connection lost", "It broke on the way.", outcome=Outcome.UNKNOWN)
+REFUSED = NetworkError("No connection", "Connection refused.", "Try again later.")
+
+
+async def open_new(desk: Desk) -> NewAsinModal:
+    """Open the form for a new ASIN, and wait for its look-ups."""
+    await desk.press("n")
+    await desk.until_shown(NewAsinModal)
+    await desk.until(lambda: desk.session.lookups.is_loaded or desk.session.lookups.problem)
+    await desk.until(lambda: "Reading domains" not in desk.text)
+    modal = desk.app.screen
+    assert isinstance(modal, NewAsinModal)
+    return modal
+
+
+async def test_a_row_is_added_with_few_keys(tmp_path: Path) -> None:
+    api = FakeApi(250)
+    async with open_desk(api, tmp_path) as desk:
+        await open_new(desk)
+        await desk.type("b0c1234567")
+        await desk.press("ctrl+s")
+        await desk.until(lambda: desk.cursor == "B0C1234567")
+        assert desk.status == "Showing 201-251 of 251"
+        assert "Added B0C1234567 as ASIN #251." in desk.toasts
+        (new,) = api.calls_of("create_asin")[0]
+        assert isinstance(new, NewAsin)
+        assert (new.domain.id, new.postcode.id, new.asin) == (1, 15, "B0C1234567")
+
+
+async def test_a_burst_of_send_keys_adds_one_row(tmp_path: Path) -> None:
+    api = FakeApi(3)
+    async with open_desk(api, tmp_path) as desk:
+        await open_new(desk)
+        await desk.type("B0C1234567")
+        gate = api.hold("create_asin")
+        await desk.press("ctrl+s", "ctrl+s", "ctrl+n", "escape")
+        await desk.until(gate.reached.is_set)
+        assert "Sending…" in desk.text
+        await desk.press("ctrl+s", "escape")
+        gate.set()
+        await desk.until(lambda: desk.cursor == "B0C1234567")
+        assert api.count("create_asin") == 1
+
+
+async def test_many_are_added_one_after_the_other(tmp_path: Path) -> None:
+    api = FakeApi(3)
+    async with open_desk(api, tmp_path) as desk:
+        await open_new(desk)
+        for asin in ("B0C0000001", "B0C0000002"):
+            await desk.type(asin)
+            await desk.press("ctrl+n")
+            await desk.until(lambda asin=asin: f"Added {asin} as" in desk.text)  # type: ignore[misc]
+            assert desk.box("#asin").value == ""
+            assert desk.app.screen.focused is desk.box("#asin")
+        await desk.type("B0C0000001")
+        await desk.until(lambda: "Already here as ASIN #4" in desk.text)
+        await desk.press("ctrl+u", "escape")
+        await desk.until(lambda: desk.cursor == "B0C0000002")
+        assert "Added 2 ASINs, B0C0000002 last" in desk.toasts
+
+
+async def test_the_domain_and_postcode_used_last_are_offered_again(tmp_path: Path) -> None:
+    api = FakeApi(3)
+    async with open_desk(api, tmp_path) as desk:
+        await open_new(desk)
+        await desk.press("shift+tab", "left")
+        await desk.until(lambda: "0800" in desk.text)
+        await desk.press("tab")
+        await desk.type("B0C0000001")
+        await desk.press("ctrl+s")
+        await desk.until(lambda: desk.cursor == "B0C0000001")
+        await desk.press("g")
+        modal = await open_new(desk)
+        fields = modal.fields()
+        assert fields.postcode
+        assert fields.postcode.value == "0800"
+        assert desk.app.screen.focused is desk.box("#asin")
+
+
+async def test_only_the_domains_postcodes_are_offered_and_the_unusable_ones_say_why(
+    tmp_path: Path,
+) -> None:
+    api = FakeApi()
+    async with open_desk(api, tmp_path, 102) as desk:
+        await open_new(desk)
+        await desk.until(lambda: "choose a domain first" in desk.text)
+        await desk.press("right", "right", "tab")
+        await desk.until(lambda: "amazon.com.au" in desk.text)
+        await desk.press("enter")
+        await desk.until_shown(ChoiceModal)
+        for words in ("0800", "4500", "2000  pending: only an active", "3000  failed: only an"):
+            assert words in desk.text
+        assert "10001" not in desk.text
+        await desk.type("2000")
+        await desk.press("enter")
+        assert isinstance(desk.app.screen, ChoiceModal)
+        await desk.press("ctrl+u")
+        await desk.type("45")
+        await desk.press("enter")
+        await desk.until_shown(NewAsinModal)
+        assert desk.app.screen.query_one("#postcode", Picker).chosen == 1
+
+
+async def test_another_domain_offers_its_own_only_postcode(tmp_path: Path) -> None:
+    async with open_desk(FakeApi(3), tmp_path) as desk:
+        modal = await open_new(desk)
+        await desk.press("shift+tab", "shift+tab", "left")
+        await desk.until(lambda: "10001" in desk.text)
+        fields = modal.fields()
+        assert fields.domain
+        assert fields.domain.name == "amazon.com"
+
+
+async def test_a_pasted_url_leaves_its_asin_and_another_shop_warns(tmp_path: Path) -> None:
+    api = FakeApi(3)
+    async with open_desk(api, tmp_path) as desk:
+        await open_new(desk)
+        await desk.type("https://www.amazon.com/gadget/dp/B0C1234567")
+        await desk.until(lambda: desk.box("#asin").value == "B0C1234567")
+        await desk.until(lambda: "URL is amazon.com, domain" in desk.says("#asin-remark"))
+        await desk.press("ctrl+s")
+        await desk.until(lambda: desk.cursor == "B0C1234567")
+
+
+async def test_a_bad_asin_is_told_under_the_field_and_not_sent(tmp_path: Path) -> None:
+    api = FakeApi(3)
+    async with open_desk(api, tmp_path) as desk:
+        await open_new(desk)
+        assert "Type an ASIN" not in desk.text
+        await desk.press("ctrl+s")
+        await desk.until(lambda: "Type an ASIN, like" in desk.text)
+        await desk.type("B0C")
+        await desk.until(lambda: "An ASIN has 10 characters; this has 3." in desk.text)
+        await desk.press("ctrl+s")
+        assert api.count("create_asin") == 0
+        await desk.press("ctrl+u")
+        await desk.type("X0C1234567")
+        await desk.until(lambda: "Warning: Most ASINs begin with B0" in desk.text)
+        await desk.press("ctrl+s")
+        await desk.until(lambda: desk.cursor == "X0C1234567")
+
+
+async def test_a_missing_domain_is_told_and_focused(tmp_path: Path) -> None:
+    async with open_desk(FakeApi(), tmp_path, 102) as desk:
+        await open_new(desk)
+        assert "Choose a domain." not in desk.text
+        await desk.press("tab", "tab")
+        await desk.type("B0C1234567")
+        await desk.press("ctrl+s")
+        await desk.until(lambda: "Choose a domain." in desk.text)
+        assert "Choose a postcode." in desk.text
+        assert desk.app.screen.focused is desk.app.screen.query_one("#domain")
+
+
+async def test_the_first_asin_warns_of_what_it_sets_off(tmp_path: Path) -> None:
+    async with open_desk(FakeApi(), tmp_path, 102) as desk:
+        await open_new(desk)
+        assert "the first ASIN enables collection 102" in desk.text
+        assert "credits" in desk.text
+
+
+async def test_a_key_already_here_is_told_without_a_call_and_opened(tmp_path: Path) -> None:
+    api = FakeApi(9)
+    async with open_desk(api, tmp_path) as desk:
+        await open_new(desk)
+        await desk.press("ctrl+o")
+        await desk.until(lambda: "No row is known to be in the way" in desk.text)
+        await desk.type("B000000005")
+        await desk.until(lambda: "Already here as ASIN #5; ctrl+o opens it." in desk.text)
+        await desk.press("ctrl+s")
+        assert api.count("create_asin") == 0
+        await desk.press("ctrl+o")
+        await desk.until_shown(DetailModal)
+        assert "ASIN #5: B000000005" in desk.text
+        await desk.press("escape")
+        await desk.until_back()
+        assert desk.cursor == "B000000005"
+
+
+async def test_a_duplicate_that_only_the_service_knows_is_told_alike(tmp_path: Path) -> None:
+    api = FakeApi(250)
+    async with open_desk(api, tmp_path) as desk:
+        await open_new(desk)
+        await desk.type("B000000200")
+        await desk.press("ctrl+s")
+        await desk.until(lambda: "Already here as ASIN #200; ctrl+o opens it." in desk.text)
+        assert desk.box("#asin").value == "B000000200"
+        await desk.press("ctrl+s")
+        assert api.count("create_asin") == 1
+        await desk.press("ctrl+o")
+        await desk.until(lambda: "ASIN #200: B000000200" in desk.text)
+
+
+async def test_a_full_collection_says_so_before_a_form_opens(tmp_path: Path) -> None:
+    api = FakeApi()
+    api.fill(101, 5_000)
+    async with open_desk(api, tmp_path) as desk:
+        await desk.press("n")
+        await desk.until(lambda: "Collection 101 is full: it holds 5,000 ASINs" in desk.toasts)
+        assert desk.app.screen is desk.screen
+
+
+async def test_the_last_free_place_is_not_used_twice(tmp_path: Path) -> None:
+    api = FakeApi()
+    api.fill(101, 4_999)
+    async with open_desk(api, tmp_path) as desk:
+        await open_new(desk)
+        await desk.type("B0C0000001")
+        await desk.press("ctrl+n")
+        await desk.until(lambda: "Added B0C0000001" in desk.text)
+        await desk.type("B0C0000002")
+        await desk.press("ctrl+n")
+        await desk.until(lambda: "Collection 101 is full" in desk.text)
+        assert api.count("create_asin") == 1
+
+
+async def test_typed_text_survives_a_failure(tmp_path: Path) -> None:
+    api = FakeApi(3)
+    async with open_desk(api, tmp_path) as desk:
+        await open_new(desk)
+        await desk.type("B0C1234567")
+        await desk.press("tab")
+        await desk.type("my-ref")
+        api.fail_next("create_asin", REFUSED)
+        await desk.press("ctrl+s")
+        await desk.until(lambda: "Connection refused." in desk.text)
+        assert "Try again later." in desk.text
+        assert desk.box("#asin").value == "B0C1234567"
+        assert desk.box("#custom-id").value == "my-ref"
+        await desk.press("ctrl+s")
+        await desk.until(lambda: desk.cursor == "B0C1234567")
+        assert api.held(101)[-1].custom_id == "my-ref"
+
+
+async def test_an_unknown_outcome_is_looked_up_and_found_done(tmp_path: Path) -> None:
+    api = FakeApi(3)
+    async with open_desk(api, tmp_path) as desk:
+        await open_new(desk)
+        await desk.type("B0C1234567")
+        api.fail_next("create_asin", LOST, is_applied=True)
+        gate = api.hold("list_asins")
+        await desk.press("ctrl+s")
+        await desk.until(gate.reached.is_set)
+        await desk.until(lambda: "No answer came; looking whether it was done" in desk.text)
+        gate.set()
+        await desk.until(lambda: desk.cursor == "B0C1234567")
+        assert "created as ASIN #4" in desk.toasts
+        assert api.count("create_asin") == 1
+
+
+async def test_an_unknown_outcome_found_undone_keeps_the_form(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(writing, "LOOKS", (0.0,))
+    api = FakeApi(3)
+    async with open_desk(api, tmp_path) as desk:
+        await open_new(desk)
+        await desk.type("B0C1234567")
+        api.fail_next("create_asin", LOST)
+        await desk.press("ctrl+s")
+        await desk.until(lambda: "Not created: Connection lost" in desk.text)
+        assert desk.box("#asin").value == "B0C1234567"
+        await desk.press("ctrl+s")
+        await desk.until(lambda: desk.cursor == "B0C1234567")
+
+
+async def test_escape_asks_once_when_something_was_typed(tmp_path: Path) -> None:
+    api = FakeApi(3)
+    async with open_desk(api, tmp_path) as desk:
+        await open_new(desk)
+        await desk.press("escape")
+        await desk.until_back()
+        await open_new(desk)
+        await desk.type("B0C")
+        await desk.press("escape")
+        await desk.until(lambda: "escape again throws away what you typed" in desk.text)
+        await desk.type("1")
+        await desk.until(lambda: "throws away" not in desk.text)
+        await desk.press("escape")
+        assert isinstance(desk.app.screen, NewAsinModal)
+        await desk.press("escape")
+        await desk.until_back()
+        assert api.count("create_asin") == 0
+
+
+async def test_lookups_that_are_down_leave_what_the_rows_taught(tmp_path: Path) -> None:
+    api = FakeApi(3)
+    api.fail_next("domains", REFUSED)
+    api.fail_next("postcodes", REFUSED)
+    async with open_desk(api, tmp_path) as desk:
+        await open_new(desk)
+        await desk.until(lambda: "these come from the rows here" in desk.says("#lookups"))
+        await desk.type("B0C1234567")
+        await desk.press("ctrl+s")
+        await desk.until(lambda: desk.cursor == "B0C1234567")
+
+
+async def test_lookups_that_are_down_and_no_rows_leave_plain_ids(tmp_path: Path) -> None:
+    api = FakeApi()
+    api.fail_next("domains", REFUSED)
+    api.fail_next("postcodes", REFUSED)
+    async with open_desk(api, tmp_path, 102) as desk:
+        await open_new(desk)
+        await desk.until(lambda: "type row ids instead" in desk.says("#lookups"))
+        await desk.type("1x")
+        await desk.press("tab")
+        await desk.type("15")
+        await desk.press("tab")
+        await desk.type("B0C1234567")
+        await desk.press("ctrl+s")
+        await desk.until(lambda: desk.cursor == "B0C1234567")
+        (new,) = api.calls_of("create_asin")[0]
+        assert isinstance(new, NewAsin)
+        assert (new.domain.id, new.postcode.id) == (1, 15)
+
+
+async def test_lookups_may_come_after_the_form_is_open(tmp_path: Path) -> None:
+    api = FakeApi()
+    async with open_desk(api, tmp_path, 102) as desk:
+        gate = api.hold("postcodes")
+        await desk.press("n")
+        await desk.until_shown(NewAsinModal)
+        await desk.until(lambda: "Reading domains and postcodes" in desk.text)
+        gate.set()
+        await desk.until(lambda: "Reading domains" not in desk.text)
+        await desk.press("right")
+        await desk.until(lambda: "amazon.com" in desk.text)
+
+
+async def test_a_new_row_that_is_first_or_elsewhere_is_told_where(tmp_path: Path) -> None:
+    api = FakeApi(250)
+    async with open_desk(api, tmp_path) as desk:
+        await open_new(desk)
+        await desk.type("B0C1234567")
+        gate = api.hold("list_asins")
+        await desk.press("ctrl+s")
+        await desk.until(gate.reached.is_set)
+        rows = api.held(101)
+        rows.insert(120, rows.pop())
+        gate.set()
+        await desk.until(lambda: "It is on another page of the list." in desk.toasts)
+        assert desk.status == "Showing 1-100 of 251"
+
+
+async def test_raw_html_and_output_go_with_it(tmp_path: Path) -> None:
+    api = FakeApi(3)
+    async with open_desk(api, tmp_path) as desk:
+        await open_new(desk)
+        await desk.type("B0C1234567")
+        await desk.press("tab", "tab", "space", "tab", "enter", "ctrl+s")
+        await desk.until(lambda: desk.cursor == "B0C1234567")
+        row = api.held(101)[-1]
+        assert row.include_raw_html
+        assert row.output == "HTML"
+
+
+async def test_an_update_sends_what_differs_and_says_so_before(tmp_path: Path) -> None:
+    api = FakeApi(3)
+    async with open_desk(api, tmp_path) as desk:
+        await desk.press("down", "e")
+        await desk.until_shown(EditAsinModal)
+        assert "An update cannot change these: create a new one" in desk.text
+        assert "Nothing changed yet" in desk.text
+        await desk.press("ctrl+s")
+        await desk.until(lambda: "Nothing changed, so nothing was sent." in desk.text)
+        await desk.type("new-ref")
+        await desk.press("tab", "right")
+        await desk.until(lambda: "Will send: custom_id, include_raw_html" in desk.text)
+        await desk.press("ctrl+s")
+        await desk.until(lambda: "Changed ASIN #2." in desk.toasts)
+        await desk.until_back()
+        changes = AsinChanges(custom_id="new-ref", include_raw_html=True)
+        assert api.calls_of("update_asin") == [(AsinId(2), changes)]
+        assert desk.cursor == "B000000002"
+        row = desk.screen.current
+        assert row
+        assert row.custom_id == "new-ref"
+        assert row.domain
+
+
+async def test_a_custom_id_can_be_taken_away(tmp_path: Path) -> None:
+    api = FakeApi(3)
+    async with open_desk(api, tmp_path) as desk:
+        await desk.press("e")
+        await desk.until_shown(EditAsinModal)
+        await desk.press("ctrl+u", "ctrl+s")
+        await desk.until(lambda: api.held(101)[0].custom_id == "")
+
+
+async def test_an_asin_changed_to_one_that_is_here_is_not_sent(tmp_path: Path) -> None:
+    api = FakeApi(3)
+    async with open_desk(api, tmp_path) as desk:
+        await desk.press("e")
+        await desk.until_shown(EditAsinModal)
+        await desk.press("shift+tab")
+        await desk.type("B000000003")
+        await desk.until(lambda: "Already here as ASIN #3" in desk.text)
+        await desk.press("ctrl+s")
+        assert api.count("update_asin") == 0
+        await desk.press("ctrl+o")
+        await desk.until(lambda: "ASIN #3: B000000003" in desk.text)
+
+
+async def test_an_update_that_is_refused_keeps_the_form(tmp_path: Path) -> None:
+    api = FakeApi(3)
+    async with open_desk(api, tmp_path) as desk:
+        await desk.press("e")
+        await desk.until_shown(EditAsinModal)
+        await desk.type("x")
+        api.fail_next("update_asin", ApiError("Not changed", "custom_id is too long", code=400))
+        await desk.press("ctrl+s")
+        await desk.until(lambda: "custom_id is too long" in desk.text)
+        assert desk.box("#custom-id").value == "x"
+        await desk.press("escape", "escape")
+        await desk.until_back()
+
+
+async def test_a_row_with_an_output_of_its_own_keeps_it(tmp_path: Path) -> None:
+    api = FakeApi(1)
+    api.held(101)[0] = replace(api.held(101)[0], output="XML", custom_id="\x1b[31m[/]")
+    async with open_desk(api, tmp_path) as desk:
+        await desk.press("e")
+        await desk.until_shown(EditAsinModal)
+        assert "XML" in desk.text
+        assert "Nothing changed yet" in desk.text
+        assert "\x1b" not in desk.text
+
+
+async def test_hostile_choices_are_shown_as_marks(tmp_path: Path) -> None:
+    api = FakeApi()
+    hostile = replace(POSTCODES[0], value="[/]\x1b[2J", id=77)
+    api.known_postcodes = (*POSTCODES, hostile)
+    async with open_desk(api, tmp_path, 102) as desk:
+        await open_new(desk)
+        await desk.press("right", "right", "tab", "enter")
+        await desk.until_shown(ChoiceModal)
+        assert "[/]␛[2J" in desk.text
+        await desk.press("down", "down", "enter")
+        await desk.until_shown(NewAsinModal)
+        assert "[/]␛[2J" in desk.text
+
+
+@pytest.mark.parametrize("size", [(80, 24), (60, 18), (120, 40)])
+async def test_the_form_fits_the_terminal(tmp_path: Path, size: tuple[int, int]) -> None:
+    async with open_desk(FakeApi(3), tmp_path, size=size) as desk:
+        await open_new(desk)
+        await desk.press("ctrl+s")
+        await desk.until(lambda: "Type an ASIN" in desk.text)
+        assert "Add ^s" in desk.text
+        assert "Cancel" in desk.text
+        assert "Postcode" in desk.text

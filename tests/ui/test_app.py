@@ -8,18 +8,20 @@ from pathlib import Path
 
 from textual.widgets import Input
 
+from multicart_tui.api.request_log import RequestRecord
 from multicart_tui.domain.ids import CollectionId
-from multicart_tui.errors import ConfigError, MulticartError, NetworkError
+from multicart_tui.errors import ConfigError, CredentialsError, MulticartError, NetworkError
 from multicart_tui.ui.app import MulticartApp
 from multicart_tui.ui.bindings import every_binding
 from multicart_tui.ui.modals.new_collection import NewCollectionModal
 from multicart_tui.ui.modals.quitting import QuitModal
 from multicart_tui.ui.screens.asins import AsinsScreen
 from multicart_tui.ui.screens.collections import CollectionsScreen
+from multicart_tui.ui.screens.welcome import WelcomeScreen
 from multicart_tui.ui.themes import THEME_NAMES
 from multicart_tui.ui.widgets.too_small import TooSmall
 from tests.support.fake_api import FakeApi
-from tests.support.sessions import FakeConnector
+from tests.support.sessions import FakeConnector, make_session
 from tests.support.waiting import wait_until
 from tests.ui.running import connect, running, screen_text, toasts, wait_for_text, wait_for_toast
 
@@ -307,3 +309,39 @@ def test_no_two_keys_of_a_screen_are_the_same() -> None:
                 for key in each.binding.key.split(","):
                     name = str(each.binding.id)
                     assert names.setdefault(key, name) == name, f"{key} on {screen}"
+
+
+async def test_a_request_on_its_second_try_says_so_on_every_screen(tmp_path: Path) -> None:
+    connector = connect(FakeApi(rows=5), tmp_path, 101)
+    assert connector.session
+    log = connector.session.requests
+    async with running(connector) as (app, pilot):
+        begun = log.begin(RequestRecord(0, 1.0, "POST", "https://multicartapi.com/api/v1/x/", "{}"))
+        begun.tries = 2
+        log.changed(begun)
+        await wait_for_text(app, pilot, "no answer, try 2")
+        begun.milliseconds = 12.0
+        log.changed(begun)
+        await wait_until(pilot, lambda: "no answer" not in screen_text(app))
+
+
+async def test_a_refused_key_leads_to_the_welcome_screen_and_back(tmp_path: Path) -> None:
+    api = FakeApi(rows=5)
+    api.fail_next("list_asins", CredentialsError("The key was refused", "HTTP 401"))
+    async with running(connect(api, tmp_path, 101)) as (app, pilot):
+        await wait_for_toast(app, pilot, "K enters another key or token")
+        await pilot.press("K")
+        await wait_until(pilot, lambda: isinstance(app.screen, WelcomeScreen))
+        await pilot.press("escape")
+        await wait_until(pilot, lambda: isinstance(app.screen, CollectionsScreen))
+
+
+async def test_another_session_closes_the_old_one_and_takes_its_place(tmp_path: Path) -> None:
+    old = FakeApi(rows=5)
+    connector = connect(old, tmp_path, 101)
+    connector.demo = make_session(FakeApi(rows=7), tmp_path / "demo", collections=(101,))
+    async with running(connector) as (app, pilot):
+        await pilot.press("K", "ctrl+d")
+        await wait_until(pilot, lambda: app.session is connector.demo and old.is_closed)
+        await wait_until(pilot, lambda: isinstance(app.screen, CollectionsScreen))
+        await wait_for_text(app, pilot, "4,993")

@@ -38,7 +38,7 @@ def done(
 
 
 def lines(app: MulticartApp) -> list[tuple[str, ...]]:
-    return [row.cells for row in app.screen.query_one(PageTable).rows_shown]
+    return [tuple(cell.strip() for cell in row.cells) for row in app.screen.query_one(PageTable).rows_shown]
 
 
 def status(app: MulticartApp) -> str:

@@ -61,14 +61,20 @@ class AddCollectionModal(Modal[Probe]):
                 yield Button("Cancel", id="cancel")
                 yield Button("Add", id="send", variant="primary")
 
+    def on_mount(self) -> None:
+        """Begin without a remark."""
+        self.remark.display = False
+
     @on(Input.Changed, "#value")
     def _forget_remark(self) -> None:
         self.workers.cancel_group(self, "look")
-        self._say("")
+        if self.remark.display:
+            self._say("")
 
     def _say(self, words: str, *, is_error: bool = False) -> None:
         self.remark.set_class(is_error, "field-error")
         self.remark.update(Content(words))
+        self.remark.display = bool(words)
 
     @on(Input.Submitted, "#value")
     @on(Button.Pressed, "#send")

@@ -42,7 +42,7 @@ class HelpModal(Modal[None]):
             with VerticalScroll(classes="dialog-body"):
                 yield Static(self._table())
             yield Static(
-                Content("ctrl+p finds a command by name; escape closes this"),
+                Content("↑ ↓ scroll · ctrl+p finds a command by name · escape closes"),
                 classes="dialog-hint",
             )
 

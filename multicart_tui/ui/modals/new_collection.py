@@ -55,6 +55,7 @@ class NewCollectionModal(Modal[Collection]):
         self._is_sending = False
         self._is_warned = False
         self._last_error: MulticartError | None = None
+        self._errors_shown: dict[str, str] = {}
 
     def compose(self) -> ComposeResult:
         """Lay out a field a line."""
@@ -85,6 +86,7 @@ class NewCollectionModal(Modal[Collection]):
     def on_mount(self) -> None:
         """Begin at the name."""
         self.query_one("#minutes-row").display = False
+        self.remark.display = False
         self.name_box.focus()
 
     @property
@@ -117,6 +119,10 @@ class NewCollectionModal(Modal[Collection]):
             self._show_error(name, errors.get(name, "") if message.value else "")
 
     def _show_error(self, name: str, words: str) -> None:
+        # Setting a text lays the dialog out anew, which sends all of it: only when it changed.
+        if self._errors_shown.get(name, "") == words:
+            return
+        self._errors_shown[name] = words
         for remark in self.query(f"#{name}-error").results(Static):
             remark.update(Content(words))
             remark.display = bool(words)
@@ -124,6 +130,7 @@ class NewCollectionModal(Modal[Collection]):
     def _say(self, words: str, *, is_error: bool = False) -> None:
         self.remark.set_class(is_error, "field-error")
         self.remark.update(Content(words))
+        self.remark.display = bool(words)
         if words:
             self.remark.scroll_visible(animate=False)
 

@@ -61,9 +61,15 @@ class PromptModal(Modal[str]):
                 yield Button("Cancel", id="cancel")
                 yield Button(self._verb, id="send", variant="primary")
 
+    def on_mount(self) -> None:
+        """Begin without a remark."""
+        self.query_one("#remark").display = False
+
     @on(Input.Changed, "#value")
     def _forget_remark(self) -> None:
-        self.query_one("#remark", Static).update(Content(""))
+        remark = self.query_one("#remark", Static)
+        if remark.display:
+            remark.display = False
 
     @on(Input.Submitted, "#value")
     @on(Button.Pressed, "#send")
@@ -74,7 +80,9 @@ class PromptModal(Modal[str]):
             if self._check:
                 self._check(value)
         except MulticartError as error:
-            self.query_one("#remark", Static).update(Content(headline(error)))
+            remark = self.query_one("#remark", Static)
+            remark.update(Content(headline(error)))
+            remark.display = True
             self.query_one("#value").focus()
             return
         self.finish(value)

@@ -43,7 +43,10 @@ class StoreChoiceModal(Modal[Store]):
                     id="places",
                 )
             yield Static(
-                Content("Nothing has been written yet. ↑ ↓ choose · enter keeps · escape cancels"),
+                Content(
+                    "Nothing has been written yet.\n"
+                    "↑ ↓ choose · enter keeps it there · escape cancels"
+                ),
                 classes="dialog-hint",
             )
             with Horizontal(classes="dialog-buttons"):

@@ -97,7 +97,13 @@ class BaseScreen(Screen[None]):
             )
 
     def show_request(self, number: int) -> None:
-        """A request of the session's log has news; the newest may be on its second try."""
+        """A request of the session's log has news: say if something is being tried again."""
+        tries = [
+            record.tries
+            for record in (self.session.requests if self.session else ())
+            if record.tries > 1 and record.state == "under way"
+        ]
+        self.query_one(TitleBar).retrying = f"no answer, try {max(tries)}…" if tries else ""
 
     def show_change(self, collection: CollectionId, total: int | None) -> None:
         """A collection holds something else now; ``total`` rows if that is known."""

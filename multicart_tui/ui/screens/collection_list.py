@@ -20,7 +20,7 @@ from multicart_tui.errors import MulticartError
 from multicart_tui.services.collections_store import KnownCollection
 from multicart_tui.services.probing import Probe, probe_many
 from multicart_tui.services.session import Session
-from multicart_tui.ui.presenting import headline
+from multicart_tui.ui.presenting import headline, way_out
 from multicart_tui.ui.screens.base import BaseScreen
 from multicart_tui.ui.widgets.page_table import PageTable, TableColumn, TableRow
 from multicart_tui.ui.widgets.status_line import StatusLine
@@ -28,11 +28,14 @@ from multicart_tui.ui.widgets.status_line import StatusLine
 COLUMNS = (
     TableColumn("Id", 10, 12),
     TableColumn("Name", 20, 40),
-    TableColumn("ASINs", 6, 8),
-    TableColumn("Room", 6, 8),
+    TableColumn("ASINs", 5, 8),
+    TableColumn(" Room", 5, 8),
     TableColumn("Status", 9, 12),
     TableColumn("Last opened", 16, 16),
 )
+DIGITS = 5
+"""Cells of a number in the table: a collection holds 5,000 at most."""
+
 NOTHING_YET = """\
 No collections here yet.
 
@@ -135,8 +138,9 @@ class CollectionList(BaseScreen):
         self._explain_row()
 
     def _row(self, known: KnownCollection) -> TableRow:
-        count = f"{known.total:,}" if known.total is not None else "-"
-        room = f"{max(0, COLLECTION_CAP - known.total):,}" if known.total is not None else "-"
+        count = room = "-"
+        if known.total is not None:
+            count, room = f"{known.total:,}", f"{max(0, COLLECTION_CAP - known.total):,}"
         # The first ASIN enables a draft, so a remembered "draft" with ASINs is out of date.
         is_stale = known.status == "draft" and bool(known.total)
         status = "" if is_stale else known.status
@@ -144,7 +148,14 @@ class CollectionList(BaseScreen):
             status = "failed"
         opened = known.opened_at[:16].replace("T", " ")
         pin = "* " if known.is_pinned else ""
-        cells = (f"{pin}{known.id}", known.name, count, room, status, opened)
+        cells = (
+            f"{pin}{known.id}",
+            known.name,
+            count.rjust(DIGITS),
+            room.rjust(DIGITS),
+            status,
+            opened,
+        )
         return TableRow(str(known.id), tuple(clean(cell, 120) or "-" for cell in cells))
 
     @property
@@ -165,7 +176,7 @@ class CollectionList(BaseScreen):
         if self._is_counting:
             self.status.busy = "Counting…"
         elif known and error:
-            self.status.busy = f"{known.id}: {headline(error)}; r tries again"
+            self.status.busy = f"{known.id}: {headline(error)}; {way_out(error, 'r tries again')}"
         else:
             self.status.busy = ""
         is_empty = known is not None and known.total == 0
@@ -227,7 +238,8 @@ class CollectionList(BaseScreen):
             self._count(self._uncounted)
             return
         if self._failures and len(self._failures) == len(self._known):
-            self.tell_error(next(iter(self._failures.values())), "r tries again")
+            error = next(iter(self._failures.values()))
+            self.tell_error(error, way_out(error, "r tries again"))
         self._explain_row()
 
     @work(group="names", exclusive=True, description="read the configured list of collections")

@@ -30,9 +30,9 @@ COLUMNS = (
     TableColumn("Path", 28, 44),
     TableColumn("State", 9, 9),
     TableColumn("Code", 7, 7),
-    TableColumn("ms", 6, 8),
+    TableColumn("    ms", 6, 9),
     TableColumn("Tries", 5, 5),
-    TableColumn("Bytes", 7, 11),
+    TableColumn("  Bytes", 7, 11),
     TableColumn("Method", 6, 6),
 )
 
@@ -110,6 +110,7 @@ class RequestsScreen(BaseScreen):
 
     def show_request(self, number: int) -> None:
         """A request began or changed: redraw its line, or add one."""
+        super().show_request(number)
         key = str(number)
         changed = next((record for record in self._shown() if record.number == number), None)
         if changed and any(row.key == key for row in self.table.rows_shown):
@@ -226,9 +227,9 @@ def _row(record: RequestRecord) -> TableRow:
         record.path.removeprefix(API_ROOT),
         record.state,
         _code(record),
-        "-" if record.milliseconds is None else f"{record.milliseconds:,.0f}",
+        ("-" if record.milliseconds is None else f"{record.milliseconds:,.0f}").rjust(6),
         str(record.tries),
-        "-" if record.answer_bytes is None else f"{record.answer_bytes:,}",
+        ("-" if record.answer_bytes is None else f"{record.answer_bytes:,}").rjust(7),
         record.method,
     )
     return TableRow(str(record.number), tuple(clean(cell, 200) for cell in cells))

@@ -92,7 +92,6 @@ class MulticartApp(Shell):
 
     def on_mount(self) -> None:
         """Draw first, then look for a session."""
-        self.set_class(self.slow_link, "-slow-link")
         self.screen_change_signal.subscribe(self, self._cover)
         if not self.is_headless:
             self._listen_to_signals()

@@ -58,6 +58,11 @@ def notify_error(app: App[Any], error: MulticartError, next_key: str = "") -> No
     )
 
 
+def way_out(error: MulticartError, usual: str) -> str:
+    """The key to press now: another key or token if this one was refused, else the usual."""
+    return "K enters another key or token" if is_about_credentials(error) else usual
+
+
 def is_about_credentials(error: MulticartError) -> bool:
     """Whether the way out is another key, so that the welcome screen should offer it."""
     return isinstance(error, CredentialsError)

@@ -1,4 +1,8 @@
-"""The colours to choose from; every state has a word or a glyph before it has one."""
+"""The colours to choose from; every state has a word or a glyph before it has one.
+
+The colours are those of the 256-colour palette (xterm, "256colres"), so that a terminal
+without true colour shows the same picture and not the nearest blue.
+"""
 
 from __future__ import annotations
 
@@ -20,45 +24,45 @@ _CURSOR = {
 
 MULTICART_DARK = Theme(
     name=DEFAULT_THEME,
-    primary="#7aa2d6",
-    secondary="#9fb3c8",
-    accent="#e0af68",
-    warning="#e0af68",
-    error="#e5707a",
-    success="#8fbf7f",
-    foreground="#d5dae2",
-    background="#14171c",
-    surface="#1a1e25",
-    panel="#232933",
+    primary="#87afd7",
+    secondary="#afafaf",
+    accent="#d7af5f",
+    warning="#d7af5f",
+    error="#ff8787",
+    success="#87d787",
+    foreground="#d0d0d0",
+    background="#121212",
+    surface="#1c1c1c",
+    panel="#262626",
     dark=True,
     variables={
         **_CURSOR,
-        "block-cursor-background": "#34507a",
-        "block-cursor-foreground": "#f2f5fa",
-        "border": "#7aa2d6",
-        "border-blurred": "#3a4352",
+        "block-cursor-background": "#005f87",
+        "block-cursor-foreground": "#ffffff",
+        "border": "#87afd7",
+        "border-blurred": "#585858",
     },
 )
 
 MULTICART_LIGHT = Theme(
     name="multicart-light",
-    primary="#23558f",
-    secondary="#4b6178",
-    accent="#8a5a00",
-    warning="#8a5a00",
-    error="#ad1f35",
-    success="#2c6e2f",
-    foreground="#1d232b",
-    background="#f7f7f4",
-    surface="#f0f0ec",
-    panel="#e2e3de",
+    primary="#005f87",
+    secondary="#4e4e4e",
+    accent="#875f00",
+    warning="#875f00",
+    error="#af0000",
+    success="#005f00",
+    foreground="#1c1c1c",
+    background="#ffffff",
+    surface="#eeeeee",
+    panel="#dadada",
     dark=False,
     variables={
         **_CURSOR,
-        "block-cursor-background": "#bcd2ec",
-        "block-cursor-foreground": "#10161e",
-        "border": "#23558f",
-        "border-blurred": "#b3b8bd",
+        "block-cursor-background": "#afd7ff",
+        "block-cursor-foreground": "#000000",
+        "border": "#005f87",
+        "border-blurred": "#a8a8a8",
     },
 )
 

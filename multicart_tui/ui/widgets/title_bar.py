@@ -23,6 +23,8 @@ class TitleBar(Widget):
     """Where the person is, e.g. ``Collection 101``."""
     words: reactive[tuple[str, ...]] = reactive(())
     """Warnings in capitals: ``DEMO``, ``READ-ONLY``, ``PROTECTED``."""
+    retrying: reactive[str] = reactive("")
+    """Which try of a request is under way, from the second on; empty when none is."""
     writing: reactive[str] = reactive("")
     """What is being changed right now: ``1 write under way``; empty when nothing is."""
 
@@ -33,8 +35,8 @@ class TitleBar(Widget):
         room = max(0, width - len(flags) - 2)
         place = _within(clean(self.place), room)
         room -= width_of(place)
-        right = f"{self.writing} · " if self.writing else ""
-        right += clean(self.account or "multicart-tui")
+        account = clean(self.account or "multicart-tui")
+        right = " · ".join(part for part in (self.retrying, self.writing, account) if part)
         right = _within(right, room - 2) if room > 10 else ""
         blank = " " * max(0, room - width_of(right))
         return Content.assemble((flags, "bold reverse"), (f" {place}", "bold"), blank, right, " ")

@@ -58,8 +58,8 @@ class AddCollectionModal(Modal[Probe]):
             yield Static(id="remark")
             yield Static(Content("enter adds it · escape cancels"), classes="dialog-hint")
             with Horizontal(classes="dialog-buttons"):
-                yield Button("Cancel", id="cancel")
                 yield Button("Add", id="send", variant="primary")
+                yield Button("Cancel", id="cancel")
 
     def on_mount(self) -> None:
         """Begin without a remark."""

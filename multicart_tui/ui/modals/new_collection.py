@@ -80,8 +80,8 @@ class NewCollectionModal(Modal[Collection]):
                 classes="dialog-hint",
             )
             with Horizontal(classes="dialog-buttons"):
-                yield Button("Cancel", id="cancel")
                 yield Button("Create", id="send", variant="primary")
+                yield Button("Cancel", id="cancel")
 
     def on_mount(self) -> None:
         """Begin at the name."""

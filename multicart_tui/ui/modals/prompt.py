@@ -58,8 +58,8 @@ class PromptModal(Modal[str]):
             yield Static("", id="remark", classes="field-error")
             yield Static(Content("escape cancels"), classes="dialog-hint")
             with Horizontal(classes="dialog-buttons"):
-                yield Button("Cancel", id="cancel")
                 yield Button(self._verb, id="send", variant="primary")
+                yield Button("Cancel", id="cancel")
 
     def on_mount(self) -> None:
         """Begin without a remark."""

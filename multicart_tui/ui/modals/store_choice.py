@@ -50,8 +50,8 @@ class StoreChoiceModal(Modal[Store]):
                 classes="dialog-hint",
             )
             with Horizontal(classes="dialog-buttons"):
-                yield Button("Cancel", id="cancel")
                 yield Button("Keep it there", id="choose", variant="primary")
+                yield Button("Cancel", id="cancel")
 
     def on_mount(self) -> None:
         """Begin in the list with nothing chosen.

@@ -35,7 +35,7 @@ class Desk:
         """Press keys one after the other."""
         await self.pilot.press(*keys)
 
-    async def type(self, text: str) -> None:
+    async def write(self, text: str) -> None:
         """Type text as a terminal sends it."""
         names = {" ": "space", "/": "slash", ":": "colon", ".": "full_stop", "-": "minus"}
         await self.pilot.press(*(names.get(char, char) for char in text))

@@ -34,7 +34,7 @@ async def test_a_row_is_added_with_few_keys(tmp_path: Path) -> None:
     api = FakeApi(250)
     async with open_desk(api, tmp_path) as desk:
         await open_new(desk)
-        await desk.type("b0c1234567")
+        await desk.write("b0c1234567")
         await desk.press("ctrl+s")
         await desk.until(lambda: desk.cursor == "B0C1234567")
         assert desk.status == "Showing 201-251 of 251"
@@ -48,7 +48,7 @@ async def test_a_burst_of_send_keys_adds_one_row(tmp_path: Path) -> None:
     api = FakeApi(3)
     async with open_desk(api, tmp_path) as desk:
         await open_new(desk)
-        await desk.type("B0C1234567")
+        await desk.write("B0C1234567")
         gate = api.hold("create_asin")
         await desk.press("ctrl+s", "ctrl+s", "ctrl+n", "escape")
         await desk.until(gate.reached.is_set)
@@ -64,12 +64,12 @@ async def test_many_are_added_one_after_the_other(tmp_path: Path) -> None:
     async with open_desk(api, tmp_path) as desk:
         await open_new(desk)
         for asin in ("B0C0000001", "B0C0000002"):
-            await desk.type(asin)
+            await desk.write(asin)
             await desk.press("ctrl+n")
             await desk.until(lambda asin=asin: f"Added {asin} as" in desk.text)  # type: ignore[misc]
             assert desk.box("#asin").value == ""
             assert desk.app.screen.focused is desk.box("#asin")
-        await desk.type("B0C0000001")
+        await desk.write("B0C0000001")
         await desk.until(lambda: "Already here as ASIN #4" in desk.text)
         await desk.press("ctrl+u", "escape")
         await desk.until(lambda: desk.cursor == "B0C0000002")
@@ -83,7 +83,7 @@ async def test_the_domain_and_postcode_used_last_are_offered_again(tmp_path: Pat
         await desk.press("shift+tab", "left")
         await desk.until(lambda: "0800" in desk.text)
         await desk.press("tab")
-        await desk.type("B0C0000001")
+        await desk.write("B0C0000001")
         await desk.press("ctrl+s")
         await desk.until(lambda: desk.cursor == "B0C0000001")
         await desk.press("g")
@@ -108,11 +108,11 @@ async def test_only_the_domains_postcodes_are_offered_and_the_unusable_ones_say_
         for words in ("0800", "4500", "2000  pending: only an active", "3000  failed: only an"):
             assert words in desk.text
         assert "10001" not in desk.text
-        await desk.type("2000")
+        await desk.write("2000")
         await desk.press("enter")
         assert isinstance(desk.app.screen, ChoiceModal)
         await desk.press("ctrl+u")
-        await desk.type("45")
+        await desk.write("45")
         await desk.press("enter")
         await desk.until_shown(NewAsinModal)
         assert desk.app.screen.query_one("#postcode", Picker).chosen == 1
@@ -132,7 +132,7 @@ async def test_a_pasted_url_leaves_its_asin_and_another_shop_warns(tmp_path: Pat
     api = FakeApi(3)
     async with open_desk(api, tmp_path) as desk:
         await open_new(desk)
-        await desk.type("https://www.amazon.com/gadget/dp/B0C1234567")
+        await desk.write("https://www.amazon.com/gadget/dp/B0C1234567")
         await desk.until(lambda: desk.box("#asin").value == "B0C1234567")
         await desk.until(lambda: "URL is amazon.com, domain" in desk.says("#asin-remark"))
         await desk.press("ctrl+s")
@@ -146,12 +146,12 @@ async def test_a_bad_asin_is_told_under_the_field_and_not_sent(tmp_path: Path) -
         assert "Type an ASIN" not in desk.text
         await desk.press("ctrl+s")
         await desk.until(lambda: "Type an ASIN, like" in desk.text)
-        await desk.type("B0C")
+        await desk.write("B0C")
         await desk.until(lambda: "An ASIN has 10 characters; this has 3." in desk.text)
         await desk.press("ctrl+s")
         assert api.count("create_asin") == 0
         await desk.press("ctrl+u")
-        await desk.type("X0C1234567")
+        await desk.write("X0C1234567")
         await desk.until(lambda: "Warning: Most ASINs begin with B0" in desk.text)
         await desk.press("ctrl+s")
         await desk.until(lambda: desk.cursor == "X0C1234567")
@@ -162,7 +162,7 @@ async def test_a_missing_domain_is_told_and_focused(tmp_path: Path) -> None:
         await open_new(desk)
         assert "Choose a domain." not in desk.text
         await desk.press("tab", "tab")
-        await desk.type("B0C1234567")
+        await desk.write("B0C1234567")
         await desk.press("ctrl+s")
         await desk.until(lambda: "Choose a domain." in desk.text)
         assert "Choose a postcode." in desk.text
@@ -182,7 +182,7 @@ async def test_a_key_already_here_is_told_without_a_call_and_opened(tmp_path: Pa
         await open_new(desk)
         await desk.press("ctrl+o")
         await desk.until(lambda: "No row is known to be in the way" in desk.text)
-        await desk.type("B000000005")
+        await desk.write("B000000005")
         await desk.until(lambda: "Already here as ASIN #5; ctrl+o opens it." in desk.text)
         await desk.press("ctrl+s")
         assert api.count("create_asin") == 0
@@ -198,7 +198,7 @@ async def test_a_duplicate_that_only_the_service_knows_is_told_alike(tmp_path: P
     api = FakeApi(250)
     async with open_desk(api, tmp_path) as desk:
         await open_new(desk)
-        await desk.type("B000000200")
+        await desk.write("B000000200")
         await desk.press("ctrl+s")
         await desk.until(lambda: "Already here as ASIN #200; ctrl+o opens it." in desk.text)
         assert desk.box("#asin").value == "B000000200"
@@ -222,10 +222,10 @@ async def test_the_last_free_place_is_not_used_twice(tmp_path: Path) -> None:
     api.fill(101, 4_999)
     async with open_desk(api, tmp_path) as desk:
         await open_new(desk)
-        await desk.type("B0C0000001")
+        await desk.write("B0C0000001")
         await desk.press("ctrl+n")
         await desk.until(lambda: "Added B0C0000001" in desk.text)
-        await desk.type("B0C0000002")
+        await desk.write("B0C0000002")
         await desk.press("ctrl+n")
         await desk.until(lambda: "Collection 101 is full" in desk.text)
         assert api.count("create_asin") == 1
@@ -235,9 +235,9 @@ async def test_typed_text_survives_a_failure(tmp_path: Path) -> None:
     api = FakeApi(3)
     async with open_desk(api, tmp_path) as desk:
         await open_new(desk)
-        await desk.type("B0C1234567")
+        await desk.write("B0C1234567")
         await desk.press("tab")
-        await desk.type("my-ref")
+        await desk.write("my-ref")
         api.fail_next("create_asin", REFUSED)
         await desk.press("ctrl+s")
         await desk.until(lambda: "Connection refused." in desk.text)
@@ -253,7 +253,7 @@ async def test_an_unknown_outcome_is_looked_up_and_found_done(tmp_path: Path) ->
     api = FakeApi(3)
     async with open_desk(api, tmp_path) as desk:
         await open_new(desk)
-        await desk.type("B0C1234567")
+        await desk.write("B0C1234567")
         api.fail_next("create_asin", LOST, is_applied=True)
         gate = api.hold("list_asins")
         await desk.press("ctrl+s")
@@ -272,7 +272,7 @@ async def test_an_unknown_outcome_found_undone_keeps_the_form(
     api = FakeApi(3)
     async with open_desk(api, tmp_path) as desk:
         await open_new(desk)
-        await desk.type("B0C1234567")
+        await desk.write("B0C1234567")
         api.fail_next("create_asin", LOST)
         await desk.press("ctrl+s")
         await desk.until(lambda: "Not created: Connection lost" in desk.text)
@@ -288,10 +288,10 @@ async def test_escape_asks_once_when_something_was_typed(tmp_path: Path) -> None
         await desk.press("escape")
         await desk.until_back()
         await open_new(desk)
-        await desk.type("B0C")
+        await desk.write("B0C")
         await desk.press("escape")
         await desk.until(lambda: "escape again throws away what you typed" in desk.text)
-        await desk.type("1")
+        await desk.write("1")
         await desk.until(lambda: "throws away" not in desk.text)
         await desk.press("escape")
         assert isinstance(desk.app.screen, NewAsinModal)
@@ -307,7 +307,7 @@ async def test_lookups_that_are_down_leave_what_the_rows_taught(tmp_path: Path) 
     async with open_desk(api, tmp_path) as desk:
         await open_new(desk)
         await desk.until(lambda: "these come from the rows here" in desk.says("#lookups"))
-        await desk.type("B0C1234567")
+        await desk.write("B0C1234567")
         await desk.press("ctrl+s")
         await desk.until(lambda: desk.cursor == "B0C1234567")
 
@@ -319,11 +319,11 @@ async def test_lookups_that_are_down_and_no_rows_leave_plain_ids(tmp_path: Path)
     async with open_desk(api, tmp_path, 102) as desk:
         await open_new(desk)
         await desk.until(lambda: "type row ids instead" in desk.says("#lookups"))
-        await desk.type("1x")
+        await desk.write("1x")
         await desk.press("tab")
-        await desk.type("15")
+        await desk.write("15")
         await desk.press("tab")
-        await desk.type("B0C1234567")
+        await desk.write("B0C1234567")
         await desk.press("ctrl+s")
         await desk.until(lambda: desk.cursor == "B0C1234567")
         (new,) = api.calls_of("create_asin")[0]
@@ -348,7 +348,7 @@ async def test_a_new_row_that_is_first_or_elsewhere_is_told_where(tmp_path: Path
     api = FakeApi(250)
     async with open_desk(api, tmp_path) as desk:
         await open_new(desk)
-        await desk.type("B0C1234567")
+        await desk.write("B0C1234567")
         gate = api.hold("list_asins")
         await desk.press("ctrl+s")
         await desk.until(gate.reached.is_set)
@@ -363,7 +363,7 @@ async def test_raw_html_and_output_go_with_it(tmp_path: Path) -> None:
     api = FakeApi(3)
     async with open_desk(api, tmp_path) as desk:
         await open_new(desk)
-        await desk.type("B0C1234567")
+        await desk.write("B0C1234567")
         await desk.press("tab", "tab", "space", "tab", "enter", "ctrl+s")
         await desk.until(lambda: desk.cursor == "B0C1234567")
         row = api.held(101)[-1]
@@ -380,7 +380,7 @@ async def test_an_update_sends_what_differs_and_says_so_before(tmp_path: Path) -
         assert "Nothing changed yet" in desk.text
         await desk.press("ctrl+s")
         await desk.until(lambda: "Nothing changed, so nothing was sent." in desk.text)
-        await desk.type("new-ref")
+        await desk.write("new-ref")
         await desk.press("tab", "right")
         await desk.until(lambda: "Will send: custom_id, include_raw_html" in desk.text)
         await desk.press("ctrl+s")
@@ -410,7 +410,7 @@ async def test_an_asin_changed_to_one_that_is_here_is_not_sent(tmp_path: Path) -
         await desk.press("e")
         await desk.until_shown(EditAsinModal)
         await desk.press("shift+tab")
-        await desk.type("B000000003")
+        await desk.write("B000000003")
         await desk.until(lambda: "Already here as ASIN #3" in desk.text)
         await desk.press("ctrl+s")
         assert api.count("update_asin") == 0
@@ -423,7 +423,7 @@ async def test_an_update_that_is_refused_keeps_the_form(tmp_path: Path) -> None:
     async with open_desk(api, tmp_path) as desk:
         await desk.press("e")
         await desk.until_shown(EditAsinModal)
-        await desk.type("x")
+        await desk.write("x")
         api.fail_next("update_asin", ApiError("Not changed", "custom_id is too long", code=400))
         await desk.press("ctrl+s")
         await desk.until(lambda: "custom_id is too long" in desk.text)
@@ -466,3 +466,34 @@ async def test_the_form_fits_the_terminal(tmp_path: Path, size: tuple[int, int])
         assert "Add ^s" in desk.text
         assert "Cancel" in desk.text
         assert "Postcode" in desk.text
+
+
+async def test_a_row_added_while_all_are_loaded_is_found_on_its_page(tmp_path: Path) -> None:
+    api = FakeApi(250)
+    async with open_desk(api, tmp_path) as desk:
+        await desk.press("A")
+        await desk.until(lambda: "all rows loaded" in desk.status)
+        await open_new(desk)
+        await desk.write("B0C1234567")
+        await desk.press("ctrl+s")
+        await desk.until(lambda: desk.cursor == "B0C1234567")
+        assert "Showing 201-251 of 251" in desk.status
+        assert "all rows loaded" in desk.status
+
+
+async def test_an_answer_that_comes_behind_the_palette_closes_the_form_afterwards(
+    tmp_path: Path,
+) -> None:
+    api = FakeApi(3)
+    async with open_desk(api, tmp_path) as desk:
+        await open_new(desk)
+        await desk.write("B0C1234567")
+        gate = api.hold("create_asin")
+        await desk.press("ctrl+s")
+        await desk.until(gate.reached.is_set)
+        await desk.press("f1")
+        await desk.until(lambda: not isinstance(desk.app.screen, NewAsinModal))
+        gate.set()
+        await desk.until(lambda: not desk.app.writes)
+        await desk.press("escape")
+        await desk.until(lambda: desk.cursor == "B0C1234567")

@@ -20,7 +20,7 @@ async def delete_marked(desk: Desk, count: int) -> None:
     """Ask for the marked rows to be deleted, type their number and agree."""
     await desk.press("d")
     await desk.until_shown(BulkDeleteModal)
-    await desk.type(str(count))
+    await desk.write(str(count))
     await desk.press("enter", "enter")
 
 
@@ -291,3 +291,31 @@ async def test_undo_into_a_full_collection_is_not_even_tried(tmp_path: Path) -> 
         await desk.press("u")
         await desk.until(lambda: "Collection 101 is full" in desk.toasts)
         assert api.count("create_asin") == 0
+
+
+async def test_the_detail_deletes_its_own_row_whatever_is_marked(tmp_path: Path) -> None:
+    api = FakeApi(5)
+    async with open_desk(api, tmp_path) as desk:
+        await desk.press("space", "enter")
+        await desk.until_shown(DetailModal)
+        await desk.press("d")
+        await desk.until_shown(ConfirmModal)
+        assert "Delete B000000002?" in desk.text
+        await desk.press("tab", "enter")
+        await desk.until(lambda: len(desk.asins) == 4)
+        assert "1 marked" in desk.status
+
+
+async def test_a_long_report_keeps_its_keys_in_sight_and_scrolls(tmp_path: Path) -> None:
+    api = FakeApi(60)
+    async with open_desk(api, tmp_path) as desk:
+        await desk.press("*")
+        for _ in range(3):
+            api.fail_next("delete_asin", ApiError("Not deleted", "word " * 40 + "end", code=409))
+        await delete_marked(desk, 60)
+        await desk.until_shown(ReportModal)
+        assert "57 deleted, 3 failed" in desk.text
+        assert "escape closes" in desk.text
+        assert "end" in desk.text
+        await desk.press(*["down"] * 12)
+        await desk.until(lambda: "Deleted; outputs kept" in desk.text)

@@ -9,7 +9,7 @@ async def test_a_filter_names_its_scope_and_keeps_the_cursor_on_its_row(tmp_path
         await desk.press(*["down"] * 34)
         assert desk.cursor == "B000000035"
         await desk.press("/")
-        await desk.type("ref-3")
+        await desk.write("ref-3")
         await desk.until(lambda: "This page: 11 of 100 match" in desk.status)
         assert desk.cursor == "B000000035"
         assert "/ref-3" in desk.text
@@ -22,7 +22,7 @@ async def test_a_filter_names_its_scope_and_keeps_the_cursor_on_its_row(tmp_path
 async def test_a_filter_that_hides_the_row_gives_it_back_when_cleared(tmp_path: Path) -> None:
     async with open_desk(FakeApi(250), tmp_path) as desk:
         await desk.press("down", "down", "/")
-        await desk.type("ref-99")
+        await desk.write("ref-99")
         await desk.until(lambda: desk.asins == ["B000000099"])
         await desk.press("escape")
         await desk.until(lambda: len(desk.asins) == 100)
@@ -32,7 +32,7 @@ async def test_a_filter_that_hides_the_row_gives_it_back_when_cleared(tmp_path: 
 async def test_a_negated_filter_keeps_the_others(tmp_path: Path) -> None:
     async with open_desk(FakeApi(9), tmp_path) as desk:
         await desk.press("/", "!")
-        await desk.type("ref-3")
+        await desk.write("ref-3")
         await desk.until(lambda: len(desk.asins) == 8)
         assert "B000000003" not in desk.asins
 
@@ -40,7 +40,7 @@ async def test_a_negated_filter_keeps_the_others(tmp_path: Path) -> None:
 async def test_a_filter_without_a_match_says_what_it_looked_through(tmp_path: Path) -> None:
     async with open_desk(FakeApi(250), tmp_path) as desk:
         await desk.press("/")
-        await desk.type("ref-200")
+        await desk.write("ref-200")
         await desk.until(lambda: "No row on this page matches /ref-200" in desk.text)
         assert "load all 250 rows" in desk.text
         await desk.press("enter", "A")
@@ -53,7 +53,7 @@ async def test_a_filter_of_all_rows_pages_through_what_it_found(tmp_path: Path) 
         await desk.press("A")
         await desk.until(lambda: "all rows loaded" in desk.status)
         await desk.press("/")
-        await desk.type("ref-1")
+        await desk.write("ref-1")
         await desk.until(lambda: "Showing 1-100 of 312 that match in all 1,200" in desk.status)
         await desk.press("down", "]")
         await desk.until(lambda: "Showing 101-200 of 312" in desk.status)
@@ -66,7 +66,7 @@ async def test_a_filter_of_all_rows_pages_through_what_it_found(tmp_path: Path) 
 async def test_down_leaves_the_filter_for_the_rows(tmp_path: Path) -> None:
     async with open_desk(FakeApi(50), tmp_path) as desk:
         await desk.press("/")
-        await desk.type("ref-4")
+        await desk.write("ref-4")
         await desk.press("down")
         await desk.until(lambda: desk.screen.focused is desk.screen.table)
         await desk.press("down")
@@ -108,7 +108,7 @@ async def test_marks_are_counted_and_the_hidden_ones_apart(tmp_path: Path) -> No
         await desk.press("space")
         await desk.until(lambda: "4 marked (3 hidden)" in desk.status)
         await desk.press("[", "/")
-        await desk.type("ref-2")
+        await desk.write("ref-2")
         await desk.until(lambda: "4 marked (3 hidden)" in desk.status)
         await desk.press("escape", "escape")
         await desk.until(lambda: desk.status == "Showing 1-100 of 250")
@@ -140,7 +140,7 @@ async def test_a_star_marks_all_on_screen_and_takes_them_back(tmp_path: Path) ->
 async def test_a_row_that_the_filter_hides_is_not_gone_to(tmp_path: Path) -> None:
     async with open_desk(FakeApi(50), tmp_path) as desk:
         await desk.press("/")
-        await desk.type("ref-4")
+        await desk.write("ref-4")
         await desk.press("enter", ":", "7", "enter")
         await desk.until(lambda: "Row 7 is B000000007, which the filter hides." in desk.toasts)
 
@@ -148,7 +148,7 @@ async def test_a_row_that_the_filter_hides_is_not_gone_to(tmp_path: Path) -> Non
 async def test_escape_goes_back_only_when_nothing_is_left_to_undo(tmp_path: Path) -> None:
     async with open_desk(FakeApi(50), tmp_path) as desk:
         await desk.press("space", "/")
-        await desk.type("ref")
+        await desk.write("ref")
         await desk.press("escape")
         await desk.until(lambda: not desk.screen.has_class("-filtering"))
         assert "1 marked" in desk.status

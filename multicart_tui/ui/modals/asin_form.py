@@ -1,10 +1,10 @@
-"""What the forms for one ASIN have in common: fields, remarks, sending, failing, leaving."""
+"""What the forms for one ASIN have in common: their fields and what is said of them."""
 
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Callable, Coroutine
-from typing import Any, ClassVar
+from collections.abc import Callable
+from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
@@ -16,24 +16,19 @@ from textual.widgets import Button, Input, Label, Static
 
 from multicart_tui.domain.asin import read_asin
 from multicart_tui.domain.forms import OUTPUTS, AsinFields, KnownRows, Verdict
-from multicart_tui.domain.models import AsinRecord
 from multicart_tui.domain.text import clean, clean_lines
 from multicart_tui.errors import MulticartError
 from multicart_tui.services.writing import AlreadyThere, Written
-from multicart_tui.ui.modals.base import Modal
 from multicart_tui.ui.modals.choice import ChoiceModal
-from multicart_tui.ui.presenting import paragraphs
+from multicart_tui.ui.modals.sending import SendingModal
 from multicart_tui.ui.widgets.picker import Choice, Picker
 
 RAW_HTML = (Choice("no"), Choice("yes, in each output"))
 """What the field for raw HTML offers, no before yes."""
 
-Send = Callable[[Callable[[], None]], Coroutine[Any, Any, Written]]
-"""Makes the request; its argument is called if no answer came and the outcome is looked up."""
 
-
-class AsinFormModal(Modal[AsinRecord]):
-    """A form that stays, with all that was typed, until its request was carried out.
+class AsinFormModal(SendingModal):
+    """ASIN, custom id, raw HTML and output, judged at each key.
 
     Returns the row that is in the way of the one typed, when the person asks to see it.
 
@@ -46,7 +41,6 @@ class AsinFormModal(Modal[AsinRecord]):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+s", "send", "Send", id="form.send"),
         Binding("ctrl+o", "open_existing", "Open the row that is there", id="form.open-existing"),
     ]
     AUTO_FOCUS = None
@@ -62,21 +56,16 @@ class AsinFormModal(Modal[AsinRecord]):
         verb: str,
         on_done: Callable[[Written], None],
     ) -> None:
-        super().__init__()
+        super().__init__(on_done)
         self._title = title
         self.known = known
         self._first = fields
         self._verb = verb
-        self._on_done = on_done
         self._outputs = tuple(
             dict.fromkeys((*OUTPUTS, *([fields.output] if fields.output else [])))
         )
         self._url = ""
         self._is_tried = False
-        self._is_sending = False
-        self._is_leaving = False
-        self._is_done = False
-        self._banner = ""
         self.verdict = Verdict()
         """What there is to say of the fields as they are."""
 
@@ -98,23 +87,9 @@ class AsinFormModal(Modal[AsinRecord]):
     def facts(self) -> str:
         """What to know before it is sent."""
 
-    @abstractmethod
-    def work(self) -> tuple[str, Send]:
-        """What sending does, in words for the list of writes, and the request itself."""
-
-    @property
-    @abstractmethod
-    def is_dirty(self) -> bool:
-        """Whether leaving would lose something typed."""
-
     def why_not(self) -> str:
         """Why it cannot be sent although every field is right; empty when it can."""
         return ""
-
-    def carried_out(self, written: Written) -> None:
-        """Go on after a request that was carried out: the form is done."""
-        self._is_done = True
-        self.finish(None)
 
     # -- layout
 
@@ -159,6 +134,7 @@ class AsinFormModal(Modal[AsinRecord]):
 
     def on_mount(self) -> None:
         """Say what there is to say of the fields as they came."""
+        self.say("")
         self.refresh_remarks()
 
     # -- fields
@@ -193,8 +169,7 @@ class AsinFormModal(Modal[AsinRecord]):
     @on(Input.Changed)
     @on(Picker.Changed)
     def _edited(self) -> None:
-        self._is_leaving = False
-        self._banner = ""
+        self.edited()
         self.refresh_remarks()
 
     @on(Picker.Opened)
@@ -231,40 +206,20 @@ class AsinFormModal(Modal[AsinRecord]):
         facts = clean(self.facts(), 300)
         self.query_one("#facts", Static).update(Content(facts))
         self.query_one("#facts").set_class(facts.startswith("Warning"), "-warning")
-        self._show_banner()
-
-    def say(self, words: str) -> None:
-        """Say something above the buttons, until the next key that changes a field."""
-        self._banner = words
-        self._show_banner()
-
-    def _show_banner(self) -> None:
-        banner = self.query_one("#banner", Static)
-        banner.update(Content(self._banner))
-        banner.display = bool(self._banner)
 
     # -- sending
 
-    @on(Button.Pressed, "#send")
-    def _send_pressed(self) -> None:
-        self.action_send()
-
-    def action_send(self) -> None:
-        """Send the form, or go to the first field that is wrong."""
-        if self._is_sending:
-            return
+    def may_send(self) -> bool:
+        """Whether every field is right; goes to the first that is not."""
         self._is_tried = True
         self.refresh_remarks()
         if self.verdict.blocked:
             self.focus_field(self.verdict.blocked[0])
-            return
-        if reason := self.why_not():
+        elif reason := self.why_not():
             self.say(reason)
-            return
-        description, send = self.work()
-        self.set_sending(True)
-        self.say("Sending…")
-        self.app.writes.start(description, send(self._settling), self._sent, self._refused)
+        else:
+            return True
+        return False
 
     def focus_field(self, name: str) -> None:
         """Put the cursor into a field, by the API's name."""
@@ -272,26 +227,8 @@ class AsinFormModal(Modal[AsinRecord]):
         if box:
             self.query_one(box).focus()
 
-    def set_sending(self, is_sending: bool) -> None:
-        """Keep the fields as they are while the request is under way."""
-        self._is_sending = is_sending
-        self.query_one(".dialog-body").disabled = is_sending
-        for button in self.query(Button):
-            button.disabled = is_sending
-
-    def _settling(self) -> None:
-        if self.is_attached:
-            self.say("No answer came; looking whether it was done…")
-
-    def _sent(self, written: Written) -> None:
-        self._on_done(written)
-        if self.is_attached:
-            self.carried_out(written)
-
-    def _refused(self, error: MulticartError) -> None:
-        if not self.is_attached:
-            return
-        self.set_sending(False)
+    def refused(self, error: MulticartError) -> None:
+        """Say why; a row that is in the way is known from now on."""
         self.asin_box.focus()
         existing = error.existing if isinstance(error, AlreadyThere) else None
         if existing:
@@ -299,32 +236,11 @@ class AsinFormModal(Modal[AsinRecord]):
             self.say("")
             self.refresh_remarks()
         else:
-            self.say(paragraphs(error))
-
-    # -- leaving
+            super().refused(error)
 
     def action_open_existing(self) -> None:
         """Leave, and go to the row that is in the way."""
-        if self.verdict.existing and not self._is_sending:
+        if self.verdict.existing and not self.is_sending:
             self.finish(self.verdict.existing)
         else:
             self.say("No row is known to be in the way of this one.")
-
-    @on(Button.Pressed, "#cancel")
-    def _cancel_pressed(self) -> None:
-        self.action_leave()
-
-    def on_screen_resume(self) -> None:
-        """Close now, if the answer came while something else was in front."""
-        if self._is_done:
-            self.finish(None)
-
-    def action_leave(self) -> None:
-        """Leave; asks once when something was typed, and waits while it is sent."""
-        if self._is_sending:
-            return
-        if self.is_dirty and not self._is_leaving:
-            self._is_leaving = True
-            self.say("Not sent yet: escape again throws away what you typed.")
-        else:
-            self.finish(None)

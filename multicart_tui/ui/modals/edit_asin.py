@@ -20,7 +20,8 @@ from multicart_tui.domain.forms import (
 from multicart_tui.domain.models import AsinChanges, AsinRecord
 from multicart_tui.domain.text import clean
 from multicart_tui.services.writing import Written, update
-from multicart_tui.ui.modals.asin_form import AsinFormModal, Send
+from multicart_tui.ui.modals.asin_form import AsinFormModal
+from multicart_tui.ui.modals.sending import Send
 
 
 class EditAsinModal(AsinFormModal):

@@ -25,7 +25,8 @@ from multicart_tui.domain.models import Domain, Postcode
 from multicart_tui.domain.text import clean
 from multicart_tui.services.lookups import Lookups
 from multicart_tui.services.writing import Written, create
-from multicart_tui.ui.modals.asin_form import AsinFormModal, Send
+from multicart_tui.ui.modals.asin_form import AsinFormModal
+from multicart_tui.ui.modals.sending import Send
 from multicart_tui.ui.presenting import headline
 from multicart_tui.ui.widgets.picker import Choice, Picker
 

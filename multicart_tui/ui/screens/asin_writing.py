@@ -129,10 +129,14 @@ class AsinWriting(AsinMarking):
 
     def action_edit(self) -> None:
         """Open the form that changes the row under the cursor."""
-        record = self.current
-        if record is None:
+        if record := self.current:
+            self.edit(record)
+        else:
             self.tell("There is no row to change.")
-        elif session := self.writing_session():
+
+    def edit(self, record: AsinRecord) -> None:
+        """Open the form that changes one row, on screen or not."""
+        if session := self.writing_session():
             self.app.push_screen(
                 EditAsinModal(session.api, record, self.known_rows, self._take_changed),
                 self._edit_closed,

@@ -10,7 +10,6 @@ from textual.binding import Binding, BindingType
 from textual.message import Message
 
 from multicart_tui.domain.columns import yes_no
-from multicart_tui.domain.ids import AsinId
 from multicart_tui.domain.models import AsinRecord
 from multicart_tui.domain.paging import Window
 from multicart_tui.errors import MulticartError
@@ -120,8 +119,10 @@ class AsinsScreen(AsinDeleting):
         )
 
         def answered(action: str | None) -> None:
-            if action:
-                self._act_on(record.id, action)
+            if action == "edit":
+                self.edit(record)
+            elif action == "delete":
+                self.ask_to_delete(record)
 
         self.app.push_screen(modal, answered)
         if self.session:
@@ -140,15 +141,6 @@ class AsinsScreen(AsinDeleting):
     def _show_record(self, message: RecordLoaded) -> None:
         hint = f"As in the list; {headline(message.error)}" if message.error else ""
         message.modal.show(record_fields(message.record), hint)
-
-    def _act_on(self, asin: AsinId, action: str) -> None:
-        current = self.current
-        if current is None or current.id != asin:
-            self.tell("That row is not on this page.", is_warning=True)
-        elif action == "edit":
-            self.action_edit()
-        elif action == "delete":
-            self.action_delete()
 
     def action_copy(self) -> None:
         """Copy the ASIN under the cursor, or the marked ones on screen, a line each."""

@@ -1,0 +1,133 @@
+"""A dialog that sends one write and stays until that was carried out."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Callable, Coroutine
+from typing import Any, ClassVar
+
+from textual import on
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.widgets import Button, Static
+
+from multicart_tui.domain.models import AsinRecord
+from multicart_tui.errors import MulticartError
+from multicart_tui.services.writing import Written
+from multicart_tui.ui.modals.base import Modal
+from multicart_tui.ui.presenting import paragraphs
+
+Send = Callable[[Callable[[], None]], Coroutine[Any, Any, Written]]
+"""Makes the request; its argument is called if no answer came and the outcome is looked up."""
+
+
+class SendingModal(Modal[AsinRecord]):
+    """Sends once however often the key is pressed, and keeps what was typed through a failure.
+
+    It needs a body of class ``dialog-body``, a Static ``#banner``, and buttons ``#send``
+    and ``#cancel``. Returns a row to show next, if the person asked for one.
+
+    Args:
+        on_done: Told of each request that was carried out.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+s", "send", "Send", id="form.send"),
+    ]
+
+    def __init__(self, on_done: Callable[[Written], None]) -> None:
+        super().__init__()
+        self._on_done = on_done
+        self.is_sending = False
+        """Whether a request is under way."""
+        self._is_leaving = False
+        self._is_done = False
+
+    @property
+    @abstractmethod
+    def is_dirty(self) -> bool:
+        """Whether leaving would lose something typed."""
+
+    @abstractmethod
+    def may_send(self) -> bool:
+        """Whether everything is right; shows what is not."""
+
+    @abstractmethod
+    def work(self) -> tuple[str, Send]:
+        """What sending does, in words for the list of writes, and the request itself."""
+
+    # -- sending
+
+    def say(self, words: str) -> None:
+        """Say something above the buttons; no words take it away."""
+        banner = self.query_one("#banner", Static)
+        banner.update(Content(words))
+        banner.display = bool(words)
+
+    @on(Button.Pressed, "#send")
+    def _send_pressed(self) -> None:
+        self.action_send()
+
+    def action_send(self) -> None:
+        """Send it, unless that is under way or something is wrong."""
+        if not self.is_sending and self.may_send():
+            description, send = self.work()
+            self.set_sending(True)
+            self.say("Sending…")
+            self.app.writes.start(description, send(self._settling), self._sent, self._refused)
+
+    def set_sending(self, is_sending: bool) -> None:
+        """Keep the fields as they are while the request is under way."""
+        self.is_sending = is_sending
+        self.query_one(".dialog-body").disabled = is_sending
+        for button in self.query(Button):
+            button.disabled = is_sending
+
+    def _settling(self) -> None:
+        if self.is_attached:
+            self.say("No answer came; looking whether it was done…")
+
+    def _sent(self, written: Written) -> None:
+        self._on_done(written)
+        if self.is_attached:
+            self.carried_out(written)
+
+    def carried_out(self, written: Written) -> None:
+        """Go on after a request that was carried out: the dialog is done."""
+        self._is_done = True
+        self.finish(None)
+
+    def _refused(self, error: MulticartError) -> None:
+        if self.is_attached:
+            self.set_sending(False)
+            self.refused(error)
+
+    def refused(self, error: MulticartError) -> None:
+        """Say why the request was not carried out."""
+        self.say(paragraphs(error))
+
+    def on_screen_resume(self) -> None:
+        """Close now, if the answer came while something else was in front."""
+        if self._is_done:
+            self.finish(None)
+
+    # -- leaving
+
+    def edited(self) -> None:
+        """Something was typed: what was said is out of date."""
+        self._is_leaving = False
+        self.say("")
+
+    @on(Button.Pressed, "#cancel")
+    def _cancel_pressed(self) -> None:
+        self.action_leave()
+
+    def action_leave(self) -> None:
+        """Leave; asks once when something was typed, and waits while it is sent."""
+        if self.is_sending:
+            return
+        if self.is_dirty and not self._is_leaving:
+            self._is_leaving = True
+            self.say("Not sent yet: escape again throws away what you typed.")
+        else:
+            self.finish(None)

@@ -1,0 +1,171 @@
+"""Taking a delete back, and the account of work on many rows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from textwrap import wrap
+from typing import TYPE_CHECKING, TypeVar
+
+from textual import on
+from textual.message import Message
+
+from multicart_tui.domain.ids import CollectionId
+from multicart_tui.domain.models import AsinRecord
+from multicart_tui.domain.text import plural
+from multicart_tui.errors import MulticartError
+from multicart_tui.services.bulk import Report
+from multicart_tui.services.recreating import RecreateReport, recreate
+from multicart_tui.ui.modals.bulk_delete import describe_row
+from multicart_tui.ui.modals.confirm import ConfirmModal
+from multicart_tui.ui.modals.progress import ProgressModal
+from multicart_tui.ui.modals.report import ReportModal
+from multicart_tui.ui.presenting import headline
+from multicart_tui.ui.screens.asin_writing import AsinWriting
+
+if TYPE_CHECKING:
+    from multicart_tui.services.session import Session
+
+Result = TypeVar("Result")
+
+MOST_LISTED = 12
+"""Rows that a question names one by one; more are counted."""
+
+REASON_WIDTH = 60
+"""Cells for a reason in a report, so that it is read whole on 80 columns."""
+
+
+class RowsDone(Message):
+    """Some more of many rows are done."""
+
+    def __init__(self, progress: ProgressModal, done: int) -> None:
+        super().__init__()
+        self.progress = progress
+        self.done = done
+
+    def can_replace(self, message: Message) -> bool:
+        """Only the newest count matters."""
+        return isinstance(message, RowsDone)
+
+
+class AsinUndoing(AsinWriting):
+    """Creates again what was deleted last, and says what became of each row."""
+
+    def __init__(self, collection: CollectionId, session: Session | None = None) -> None:
+        super().__init__(collection, session)
+        self.to_undo: tuple[AsinRecord, ...] = ()
+        """What was deleted last and not created again."""
+        self._progress: ProgressModal | None = None
+
+    def action_undo(self) -> None:
+        """Ask, then create again what was deleted last."""
+        session = self.writing_session()
+        if session is None:
+            return
+        rows = self.to_undo
+        known = self.known_rows
+        if not rows:
+            self.tell("Nothing was deleted here since this collection was opened.")
+        elif known.is_full:
+            self.tell(known.why_full, is_warning=True)
+        else:
+            self.app.push_screen(
+                ConfirmModal(
+                    f"Re-create {plural(len(rows), 'ASIN')}? They get new ids",
+                    self._undo_lines(rows),
+                    verb="Re-create",
+                ),
+                self._undo_agreed,
+            )
+
+    def _undo_lines(self, rows: Sequence[AsinRecord]) -> list[str]:
+        lines = [describe_row(row) for row in rows[:MOST_LISTED]]
+        if len(rows) > MOST_LISTED:
+            lines.append(f"and {len(rows) - MOST_LISTED:,} more")
+        if self.is_read and self.listing.room < len(rows):
+            lines += ["", f"Only {self.listing.room:,} more fit; the others will be refused."]
+        return lines
+
+    def _undo_agreed(self, is_agreed: bool | None) -> None:
+        session, rows = self.session, self.to_undo
+        if not is_agreed or not rows or session is None:
+            return
+        self.to_undo = ()
+        count = plural(len(rows), "ASIN")
+        progress = self.open_progress(f"Re-creating {count}", len(rows))
+        work = recreate(
+            session.api,
+            self.listing.collection,
+            rows,
+            on_progress=lambda done, _: self.tell_done(progress, done),
+            stop=lambda: progress.is_stopping,
+        )
+        self.app.writes.start(f"re-create {count}", work, self._recreated, self.bulk_failed)
+
+    def _recreated(self, report: RecreateReport) -> None:
+        if not self.is_attached:
+            return
+        self.close_progress()
+        self.to_undo = (*(row for row, _ in report.failed), *report.not_tried)
+        self.read_again(cursor=report.done[-1][1].id if report.done else None)
+        pairs = [f"{old.asin}  {old.id.label} -> {new.id.label}" for old, new in report.done]
+        lines = report_lines(report, "Re-created: old id -> new id", pairs)
+        note = "u tries the others again." if self.to_undo else ""
+        self.app.push_screen(ReportModal(report.words, lines, note=note))
+
+    # -- how far it is
+
+    def open_progress(self, title: str, total: int) -> ProgressModal:
+        """Show how far work on many rows is."""
+        self._progress = ProgressModal(title, total)
+        self.app.push_screen(self._progress)
+        return self._progress
+
+    def tell_done(self, progress: ProgressModal, done: int) -> None:
+        """Show that some more rows are done; for use in a worker."""
+        self.post_message(RowsDone(progress, done))
+
+    @on(RowsDone)
+    def _show_done(self, message: RowsDone) -> None:
+        message.progress.progressed(message.done)
+
+    def close_progress(self) -> None:
+        """The work on many rows has ended."""
+        if self._progress:
+            self._progress.over()
+            self._progress = None
+
+    def bulk_failed(self, error: MulticartError) -> None:
+        """Say why the work on many rows could not even begin."""
+        if self.is_attached:
+            self.close_progress()
+            self.tell_error(error)
+
+
+def report_lines(report: Report[Result], title: str, done: Sequence[str]) -> list[str]:
+    """What became of every row, failures first; reasons are wrapped to be read whole.
+
+    Args:
+        report: The account of the rows.
+        title: What was done to those in ``done``.
+        done: Lines for the rows it was done to.
+    """
+    sections = (
+        _failed(report.failed),
+        _section("Not tried", [describe_row(row) for row in report.not_tried]),
+        _section(title, done),
+    )
+    joined: list[str] = []
+    for section in sections:
+        joined += ["", *section] if joined and section else section
+    return joined
+
+
+def _failed(failed: Sequence[tuple[AsinRecord, MulticartError]]) -> list[str]:
+    lines: list[str] = []
+    for row, error in failed:
+        lines += [describe_row(row), *(f"  {line}" for line in wrap(headline(error), REASON_WIDTH))]
+    return _section("Failed", lines)
+
+
+def _section(title: str, lines: Sequence[str]) -> list[str]:
+    return [title, *(f"  {line}" for line in lines)] if lines else []

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from multicart_tui.domain.models import AsinRecord
 from multicart_tui.domain.text import clean
 
+_NUMBER = re.compile("[0-9]+")
+
 SortKey = Callable[[AsinRecord], object]
 
 
@@ -38,10 +40,16 @@ class Column:
         return self.sort_key(record) if self.sort_key else natural(self.text(record))
 
 
-def natural(text: str) -> tuple[tuple[int, int, str], ...]:
-    """Order ``item 9`` before ``item 10``, and ignore case."""
-    parts = re.split(r"([0-9]{1,18})", text.casefold())
-    return tuple((0, int(part), "") if part.isdecimal() else (1, 0, part) for part in parts if part)
+def natural(text: str) -> str:
+    """Order ``item 9`` before ``item 10``, and ignore case.
+
+    Numbers are padded with zeros to the same length; one string compares faster than parts.
+    """
+    return _NUMBER.sub(_padded, text.casefold())
+
+
+def _padded(number: re.Match[str]) -> str:
+    return number[0].zfill(18)
 
 
 def yes_no(value: bool) -> str:

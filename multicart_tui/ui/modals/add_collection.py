@@ -61,10 +61,6 @@ class AddCollectionModal(Modal[Probe]):
                 yield Button("Add", id="send", variant="primary")
                 yield Button("Cancel", id="cancel")
 
-    def on_mount(self) -> None:
-        """Begin without a remark."""
-        self.remark.display = False
-
     @on(Input.Changed, "#value")
     def _forget_remark(self) -> None:
         self.workers.cancel_group(self, "look")

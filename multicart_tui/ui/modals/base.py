@@ -6,7 +6,9 @@ from typing import ClassVar, Generic, TypeVar
 
 from textual import getters
 from textual.binding import Binding, BindingType
+from textual.reactive import Reactive
 from textual.screen import ModalScreen
+from textual.widget import Widget
 
 from multicart_tui.ui.shell import Shell
 
@@ -22,6 +24,8 @@ class Modal(ModalScreen[Answer | None], Generic[Answer]):
     """
 
     app = getters.app(Shell)
+    # A change of focus draws the two widgets it concerns, and not the whole screen again.
+    focused: Reactive[Widget | None] = Reactive(None, repaint=False)
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "leave", "Cancel", id="dialog.leave"),

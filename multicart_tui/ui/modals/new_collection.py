@@ -85,8 +85,6 @@ class NewCollectionModal(Modal[Collection]):
 
     def on_mount(self) -> None:
         """Begin at the name."""
-        self.query_one("#minutes-row").display = False
-        self.remark.display = False
         self.name_box.focus()
 
     @property
@@ -221,9 +219,7 @@ def _row(label: str, field: Widget) -> ComposeResult:
     with Horizontal(classes="field"):
         yield Static(Content(label), classes="field-label")
         yield field
-    remark = Static(id=f"{field.id}-error", classes="field-error field-remark")
-    remark.display = False
-    yield remark
+    yield Static(id=f"{field.id}-error", classes="field-error field-remark")
 
 
 def _choice(name: str, options: tuple[str, ...], value: str) -> Select[str]:

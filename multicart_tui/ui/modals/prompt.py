@@ -61,10 +61,6 @@ class PromptModal(Modal[str]):
                 yield Button(self._verb, id="send", variant="primary")
                 yield Button("Cancel", id="cancel")
 
-    def on_mount(self) -> None:
-        """Begin without a remark."""
-        self.query_one("#remark").display = False
-
     @on(Input.Changed, "#value")
     def _forget_remark(self) -> None:
         remark = self.query_one("#remark", Static)

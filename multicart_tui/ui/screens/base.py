@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import getters
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
+from textual.reactive import Reactive
 from textual.screen import Screen
+from textual.widget import Widget
 
 from multicart_tui.errors import MulticartError
 from multicart_tui.ui.presenting import notify_error
@@ -27,6 +29,8 @@ class BaseScreen(Screen[None]):
     """
 
     app = getters.app(Shell)
+    # A change of focus draws the two widgets it concerns, and not the whole screen again.
+    focused: Reactive[Widget | None] = Reactive(None, repaint=False)
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "back", "Back", show=False, id="screen.back"),

@@ -13,7 +13,7 @@ from multicart_tui.ui.modals.edit_asin import EditAsinModal
 from multicart_tui.ui.modals.new_asin import NewAsinModal
 from multicart_tui.ui.widgets.picker import Picker
 from tests.support.asin_desk import Desk, open_desk
-from tests.support.fake_api import POSTCODES, FakeApi
+from tests.support.fake_api import DOMAINS, POSTCODES, FakeApi
 
 LOST = NetworkError("Connection lost", "It broke on the way.", outcome=Outcome.UNKNOWN)
 REFUSED = NetworkError("No connection", "Connection refused.", "Try again later.")
@@ -497,3 +497,36 @@ async def test_an_answer_that_comes_behind_the_palette_closes_the_form_afterward
         await desk.until(lambda: not desk.app.writes)
         await desk.press("escape")
         await desk.until(lambda: desk.cursor == "B0C1234567")
+
+
+async def test_a_choice_made_while_the_lookups_come_is_the_one_that_was_read(
+    tmp_path: Path,
+) -> None:
+    api = FakeApi(3)
+    async with open_desk(api, tmp_path) as desk:
+        gate = api.hold("postcodes")
+        await desk.press("n")
+        await desk.until_shown(NewAsinModal)
+        await desk.press("shift+tab", "enter")
+        await desk.until_shown(ChoiceModal)
+        assert "4500" in desk.text
+        gate.set()
+        await desk.until(lambda: desk.session.lookups.is_loaded)
+        await desk.press("enter")
+        await desk.until_shown(NewAsinModal)
+        modal = desk.app.screen
+        assert isinstance(modal, NewAsinModal)
+        await desk.until(lambda: "Reading domains" not in desk.text)
+        fields = modal.fields()
+        assert fields.postcode
+        assert fields.postcode.value == "4500"
+
+
+async def test_a_domain_that_is_not_offered_is_not_sent(tmp_path: Path) -> None:
+    api = FakeApi(1)
+    api.held(101)[0] = replace(api.held(101)[0], domain=replace(DOMAINS[2], id=9))
+    async with open_desk(api, tmp_path) as desk:
+        modal = await open_new(desk)
+        assert modal.fields().domain is None
+        await desk.press("ctrl+s")
+        await desk.until(lambda: "Choose a domain." in desk.text)

@@ -20,7 +20,7 @@ from multicart_tui.domain.text import clean, clean_lines
 from multicart_tui.errors import MulticartError
 from multicart_tui.services.writing import AlreadyThere, Written
 from multicart_tui.ui.modals.choice import ChoiceModal
-from multicart_tui.ui.modals.sending import SendingModal
+from multicart_tui.ui.modals.sending import SendingModal, put
 from multicart_tui.ui.widgets.picker import Choice, Picker
 
 RAW_HTML = (Choice("no"), Choice("yes, in each output"))
@@ -174,14 +174,15 @@ class AsinFormModal(SendingModal):
 
     @on(Picker.Opened)
     def _open_choices(self, message: Picker.Opened) -> None:
-        picker = message.picker
+        picker, choices = message.picker, message.picker.choices
 
         def chosen(place: int | None) -> None:
-            if place is not None:
-                picker.choose(place)
+            # Look-ups may have come meanwhile and moved the places: the label counts.
+            if place is not None and choices[place] in picker.choices:
+                picker.choose(picker.choices.index(choices[place]))
 
-        if picker.choices:
-            self.app.push_screen(ChoiceModal(picker.title, picker.choices, picker.chosen), chosen)
+        if choices:
+            self.app.push_screen(ChoiceModal(picker.title, choices, picker.chosen), chosen)
 
     @on(Input.Submitted)
     def _next_field(self) -> None:
@@ -200,12 +201,12 @@ class AsinFormModal(SendingModal):
             for remark in self.query(f"#{name}-remark").results(Static):
                 is_early = blank.get(name, False) and not self._is_tried
                 words = "" if is_early else clean_lines(self.verdict.words(name))
-                remark.update(Content(words))
-                remark.display = bool(words)
+                put(remark, words)
                 remark.set_class(name not in self.verdict.blocked, "-warning")
-        facts = clean(self.facts(), 300)
-        self.query_one("#facts", Static).update(Content(facts))
-        self.query_one("#facts").set_class(facts.startswith("Warning"), "-warning")
+        facts = self.query_one("#facts", Static)
+        words = clean(self.facts(), 300)
+        put(facts, words)
+        facts.set_class(words.startswith("Warning"), "-warning")
 
     # -- sending
 

@@ -8,7 +8,6 @@ from typing import ClassVar
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.content import Content
 from textual.getters import query_one
 from textual.widgets import Button, Input, Static
 
@@ -26,7 +25,7 @@ from multicart_tui.domain.text import clean
 from multicart_tui.services.lookups import Lookups
 from multicart_tui.services.writing import Written, create
 from multicart_tui.ui.modals.asin_form import AsinFormModal
-from multicart_tui.ui.modals.sending import Send
+from multicart_tui.ui.modals.sending import Send, put
 from multicart_tui.ui.presenting import headline
 from multicart_tui.ui.widgets.picker import Choice, Picker
 
@@ -103,8 +102,8 @@ class NewAsinModal(AsinFormModal):
         names = [domain.name for domain in self._domains]
         if self._domain and self._domain.name in names:
             self._domain = self._domains[names.index(self._domain.name)]
-        elif self._domain is None and len(names) == 1:
-            self._domain = self._domains[0]
+        elif names:
+            self._domain = self._domains[0] if len(names) == 1 else None
         chosen = names.index(self._domain.name) if self._domain in self._domains else None
         self.domain_picker.offer([Choice(name) for name in names], chosen)
         self._set_shown(self.domain_picker, self.domain_box, bool(names))
@@ -115,9 +114,7 @@ class NewAsinModal(AsinFormModal):
             words = f"Not read from the service, {source}: {headline(problem)}"
         else:
             words = "" if self._lookups.is_loaded else "Reading domains and postcodes…"
-        note = self.query_one("#lookups", Static)
-        note.update(Content(clean(words, 200)))
-        note.display = bool(words)
+        put(self.query_one("#lookups", Static), clean(words, 200))
         self.refresh_remarks()
 
     def _offer_postcodes(self) -> None:

@@ -21,6 +21,16 @@ Send = Callable[[Callable[[], None]], Coroutine[Any, Any, Written]]
 """Makes the request; its argument is called if no answer came and the outcome is looked up."""
 
 
+def put(line: Static, words: str) -> None:
+    """Let a line say something, and take it away when it says nothing.
+
+    A line that says the same as before is not drawn again: forms do this at each key.
+    """
+    if str(line.content) != words:
+        line.update(Content(words))
+    line.display = bool(words)
+
+
 class SendingModal(Modal[AsinRecord]):
     """Sends once however often the key is pressed, and keeps what was typed through a failure.
 
@@ -60,9 +70,7 @@ class SendingModal(Modal[AsinRecord]):
 
     def say(self, words: str) -> None:
         """Say something above the buttons; no words take it away."""
-        banner = self.query_one("#banner", Static)
-        banner.update(Content(words))
-        banner.display = bool(words)
+        put(self.query_one("#banner", Static), words)
 
     @on(Button.Pressed, "#send")
     def _send_pressed(self) -> None:

@@ -113,13 +113,12 @@ class MulticartApp(Shell):
 
     @on(SessionOpened)
     def _take_session(self, message: SessionOpened) -> None:
-        from multicart_tui.ui.screens.welcome import WelcomeScreen
-
         old, self.session = self.session, message.session
         message.session.requests.on_change = self._tell_of_request
         if old is not None and old.api is not message.session.api:
             self.run_worker(old.api.aclose(), group="closing", description="close a session")
-        while isinstance(self.screen, WelcomeScreen):
+        # Whatever stands above the first screen belongs to the account before.
+        while len(self.screen_stack) > 1:
             self.pop_screen()
         base = self.screen_stack[0]
         if isinstance(base, BaseScreen):
@@ -155,7 +154,9 @@ class MulticartApp(Shell):
         """Show the welcome screen, to use another key, a token or the demo."""
         from multicart_tui.ui.screens.welcome import WelcomeScreen
 
-        if not isinstance(self.screen, WelcomeScreen):
+        if self.writes:
+            self.notify(f"{self.writes.words}: wait for it before changing the account.")
+        elif not isinstance(self.screen, WelcomeScreen):
             self.push_screen(WelcomeScreen(self._connector))
 
     async def on_unmount(self) -> None:

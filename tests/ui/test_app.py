@@ -6,6 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 from textual.widgets import Input
 
 from multicart_tui.api.request_log import RequestRecord
@@ -341,7 +342,36 @@ async def test_another_session_closes_the_old_one_and_takes_its_place(tmp_path: 
     connector = connect(old, tmp_path, 101)
     connector.demo = make_session(FakeApi(rows=7), tmp_path / "demo", collections=(101,))
     async with running(connector) as (app, pilot):
-        await pilot.press("K", "ctrl+d")
+        await pilot.press("enter")
+        await wait_until(pilot, lambda: isinstance(app.screen, AsinsScreen))
+        await pilot.press("K")
+        await wait_until(pilot, lambda: isinstance(app.screen, WelcomeScreen))
+        await pilot.press("ctrl+d")
         await wait_until(pilot, lambda: app.session is connector.demo and old.is_closed)
         await wait_until(pilot, lambda: isinstance(app.screen, CollectionsScreen))
         await wait_for_text(app, pilot, "4,993")
+
+
+async def test_the_account_is_not_changed_under_a_write(tmp_path: Path) -> None:
+    api = FakeApi()
+    gate = api.hold("delete_asin")
+    row = api.fill(101, 1)[0]
+    written = Written()
+    async with running(connect(api, tmp_path)) as (app, pilot):
+        app.writes.start("delete B0X", api.delete_asin(row.id), written.done, written.failed)
+        await pilot.press("K")
+        await wait_for_toast(app, pilot, "wait for it before changing the account")
+        assert isinstance(app.screen, CollectionsScreen)
+        gate.set()
+        await wait_until(pilot, lambda: written.results)
+
+
+@pytest.mark.parametrize("width", [60, 80, 120])
+async def test_warnings_in_the_title_are_never_cut(tmp_path: Path, width: int) -> None:
+    connector = connect(
+        FakeApi(rows=1), tmp_path, 101, is_demo=True, is_read_only=True, is_protected=True
+    )
+    async with running(connector, size=(width, 24)) as (app, _):
+        title = screen_text(app).splitlines()[0]
+        assert " DEMO  READ-ONLY  PROTECTED  Collections" in title
+        assert len(title) <= width

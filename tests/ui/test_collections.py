@@ -30,7 +30,9 @@ from tests.ui.running import (
 
 def line_of(app: MulticartApp, collection: int) -> list[str]:
     rows = app.screen_stack[0].query_one(PageTable).rows_shown
-    return next(([cell.strip() for cell in row.cells] for row in rows if row.key == str(collection)), [])
+    return next(
+        ([cell.strip() for cell in row.cells] for row in rows if row.key == str(collection)), []
+    )
 
 
 def status(app: MulticartApp) -> str:

@@ -38,7 +38,8 @@ def done(
 
 
 def lines(app: MulticartApp) -> list[tuple[str, ...]]:
-    return [tuple(cell.strip() for cell in row.cells) for row in app.screen.query_one(PageTable).rows_shown]
+    rows = app.screen.query_one(PageTable).rows_shown
+    return [tuple(cell.strip() for cell in row.cells) for row in rows]
 
 
 def status(app: MulticartApp) -> str:

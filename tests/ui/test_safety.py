@@ -171,6 +171,16 @@ def test_an_idle_screen_sends_nothing(terminal: Terminal) -> None:
     assert terminal.settle(1.5) == b""
 
 
+def test_a_key_in_a_form_sends_little(terminal: Terminal) -> None:
+    terminal.settle()
+    terminal.press("n").wait_for("Create")
+    terminal.settle()
+    for key, most in (("x", 600), ("y", 600), ("tab", 1_500)):
+        terminal.press(key)
+        sent = terminal.settle()
+        assert 0 < len(sent) < most, key
+
+
 @pytest.mark.parametrize("text", TEXTS)
 async def test_every_dialog_and_line_shows_hostile_text_literally(
     tmp_path: Path, text: str

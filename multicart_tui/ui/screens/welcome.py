@@ -95,7 +95,7 @@ class WelcomeScreen(BaseScreen):
                 yield Static(
                     Content(
                         "ctrl+d starts the demo: made-up collections on this machine, "
-                        "no key and no network."
+                        "no key and no network. ctrl+q quits."
                     )
                 )
 

@@ -58,7 +58,10 @@ def yes_no(value: bool) -> str:
 
 
 ASIN_COLUMNS: tuple[Column, ...] = (
-    Column("asin", "ASIN", lambda row: row.asin, most=14, least=10),
+    # Digits inside an ASIN are no number, so it orders as plain text.
+    Column(
+        "asin", "ASIN", lambda row: row.asin, 14, least=10, sort_key=lambda row: row.asin.upper()
+    ),
     Column("domain", "Domain", lambda row: row.domain.name if row.domain else "", 20, least=13),
     Column(
         "customer_postcode",

@@ -83,6 +83,14 @@ def test_numbers_inside_text_sort_as_numbers() -> None:
     assert listing.describe_order() == ""
 
 
+def test_digits_inside_an_asin_are_no_number() -> None:
+    listing = AsinList(CollectionId(101))
+    rows = tuple(record(n, asin=asin) for n, asin in enumerate(("B08W81L7DG", "B081LSLBSS"), 1))
+    listing.take_page(AsinPage(CollectionId(101), 0, 100, 2, rows))
+    listing.set_sort(COLUMN["asin"])
+    assert [row.asin for row in listing.shown] == ["B081LSLBSS", "B08W81L7DG"]
+
+
 def test_a_changed_record_takes_the_place_of_the_old_one() -> None:
     listing = a_page()
     listing.take_whole(records(250), 250)

@@ -1,0 +1,154 @@
+"""Takes the pictures in ``screenshots/`` from the demo.
+
+    python -m tests.screenshots [FOLDER]
+
+Each is an SVG as the toolkit draws it, and a PNG made from that for README.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import re
+import sys
+import tempfile
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+WIDE = (120, 36)
+NARROW = (80, 24)
+PORT = 8765
+"""Fixed, because it is on every picture."""
+
+_WEB_FONT = re.compile(r"@font-face \{.*?\}", re.DOTALL)
+
+
+async def take(folder: Path) -> None:
+    """Walk through the program and take every picture."""
+    from textual.pilot import Pilot
+
+    from multicart_tui.cli.connections import Connections
+    from multicart_tui.cli.flags import Flags
+    from multicart_tui.demo.child import DemoChild
+    from multicart_tui.ui.app import MulticartApp
+    from tests.support.waiting import wait_until
+
+    class OnOnePort(Connections):
+        """The demo, always at the same address."""
+
+        def launch_demo(self) -> None:
+            self._child = self._child or DemoChild.launch(port=PORT)
+
+    async def picture(
+        name: str,
+        size: tuple[int, int],
+        walk: Callable[[Pilot[None], Callable[[str], bool]], Awaitable[None]],
+        *,
+        is_demo: bool = True,
+    ) -> None:
+        connections = OnOnePort(Flags(is_demo=is_demo))
+        app = MulticartApp(connections, start_demo=is_demo)
+        try:
+            async with app.run_test(size=size, notifications=True) as pilot:
+
+                def shows(text: str) -> bool:
+                    lines = app.screen._compositor.render_strips()
+                    return text in "\n".join(line.text for line in lines)
+
+                await walk(pilot, shows)
+                await pilot.pause(0.2)
+                svg = app.export_screenshot(title="multicart-tui")
+        finally:
+            connections.close()
+        save(folder / name, svg)
+        print(f"{folder / name}.svg")
+
+    async def collections(pilot: Pilot[None], shows: Callable[[str], bool]) -> None:
+        await wait_until(pilot, lambda: shows("5,000") and shows("4,750"))
+
+    async def table(pilot: Pilot[None], shows: Callable[[str], bool]) -> None:
+        await collections(pilot, shows)
+        await pilot.press("enter")
+        await wait_until(pilot, lambda: shows("Showing 1-100 of 250"))
+
+    async def marked(pilot: Pilot[None], shows: Callable[[str], bool]) -> None:
+        await table(pilot, shows)
+        await pilot.press("A")
+        await wait_until(pilot, lambda: shows("all rows loaded") or shows("all 250"))
+        await pilot.press("slash", *"COF", "enter", "space", "space", "down", "space", "s")
+
+    async def create(pilot: Pilot[None], shows: Callable[[str], bool]) -> None:
+        await table(pilot, shows)
+        await pilot.press("n")
+        await wait_until(pilot, lambda: shows("Custom id") and shows("amazon.com.au"))
+        await pilot.press(*"B0DJQQ38T")
+
+    async def delete(pilot: Pilot[None], shows: Callable[[str], bool]) -> None:
+        await table(pilot, shows)
+        await pilot.press("d")
+        await wait_until(pilot, lambda: shows("utputs are kept"))
+
+    async def detail(pilot: Pilot[None], shows: Callable[[str], bool]) -> None:
+        await table(pilot, shows)
+        await pilot.press("enter")
+        await wait_until(pilot, lambda: shows("2026-"))
+
+    async def hostile(pilot: Pilot[None], shows: Callable[[str], bool]) -> None:
+        await collections(pilot, shows)
+        await pilot.press("G", "enter")
+        await wait_until(pilot, lambda: shows("Showing 1-26 of 26"))
+
+    async def requests(pilot: Pilot[None], shows: Callable[[str], bool]) -> None:
+        await table(pilot, shows)
+        await pilot.press("L")
+        await wait_until(pilot, lambda: shows("/list/"))
+
+    async def keys(pilot: Pilot[None], shows: Callable[[str], bool]) -> None:
+        await table(pilot, shows)
+        await pilot.press("question_mark")
+
+    async def welcome(pilot: Pilot[None], shows: Callable[[str], bool]) -> None:
+        await wait_until(pilot, lambda: shows("API key"))
+
+    await picture("collections", WIDE, collections)
+    await picture("asins", WIDE, table)
+    await picture("asins-80x24", NARROW, table)
+    await picture("filter-and-marks", WIDE, marked)
+    await picture("create", NARROW, create)
+    await picture("delete", NARROW, delete)
+    await picture("detail", NARROW, detail)
+    await picture("hostile-text", WIDE, hostile)
+    await picture("requests", WIDE, requests)
+    await picture("help", NARROW, keys)
+    await picture("welcome", NARROW, welcome, is_demo=False)
+
+
+def save(path: Path, svg: str) -> None:
+    """Write a picture as SVG, and as PNG with a font of this machine."""
+    import resvg_py
+
+    # The toolkit's font comes from the web, which no viewer should have to ask.
+    svg = _WEB_FONT.sub("", svg).replace("Fira Code", "DejaVu Sans Mono")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.with_suffix(".svg").write_text(svg, "utf-8")
+    png = resvg_py.svg_to_bytes(
+        svg_string=svg, font_dirs=["/usr/share/fonts"], monospace_family="DejaVu Sans Mono"
+    )
+    path.with_suffix(".png").write_bytes(bytes(png))
+
+
+def main() -> None:
+    """Take them into the folder given, or into ``screenshots/``."""
+    folder = Path(sys.argv[1] if len(sys.argv) > 1 else "screenshots").absolute()
+    for name in list(os.environ):
+        if name.startswith(("MULTICART_", "TEXTUAL", "SSH_", "NO_COLOR")):
+            del os.environ[name]
+    os.environ["TEXTUAL_ANIMATIONS"] = "none"
+    with tempfile.TemporaryDirectory() as nobody:
+        os.environ["MULTICART_CONFIG_DIR"] = f"{nobody}/config"
+        os.environ["MULTICART_STATE_DIR"] = f"{nobody}/state"
+        asyncio.run(take(folder))
+
+
+if __name__ == "__main__":
+    main()

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import platform
 import traceback
 from datetime import datetime
-from importlib.metadata import version
 from pathlib import Path
 
 from multicart_tui.domain.text import clean
@@ -22,6 +20,10 @@ def describe_crash(error: BaseException, now: datetime) -> str:
     An exception's message often quotes the data that broke something, and a request's
     headers are data; the kind of the exception and the places are enough to find it.
     """
+    # Imported here, because they would cost every start 10 ms for what is hardly ever used.
+    import platform
+    from importlib.metadata import version
+
     lines = [
         "multicart-tui crash report",
         f"time: {now.isoformat(timespec='seconds')}",

@@ -345,3 +345,11 @@ async def test_a_hostile_name_is_shown_literally(tmp_path: Path, text: str) -> N
         if text.startswith("["):
             assert text in toasts(app)
             assert text in line_of(app, 101)
+
+
+async def test_an_empty_list_offers_only_what_the_session_can_do(tmp_path: Path) -> None:
+    async with running(connect(FakeApi(), tmp_path, is_read_only=True)) as (app, pilot):
+        await wait_for_text(app, pilot, "add a collection by its id")
+        assert "create a new collection" not in screen_text(app)
+    async with running(connect(FakeApi(), tmp_path)) as (app, pilot):
+        await wait_for_text(app, pilot, "create a new collection")

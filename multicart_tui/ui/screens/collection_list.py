@@ -42,8 +42,10 @@ No collections here yet.
 The API has no list of collections, so this one is yours to fill:
 
   a   add a collection by its id, as the web dashboard shows it
-  n   create a new collection
 """
+
+CREATE_ONE = "  n   create a new collection\n"
+"""The other way to begin, for a session that may write."""
 
 
 class CollectionList(BaseScreen):
@@ -96,7 +98,7 @@ class CollectionList(BaseScreen):
         """Lay out the list, the words for an empty one, and the filter."""
         with Vertical(id="body"):
             yield PageTable(COLUMNS)
-            yield Static(Content(NOTHING_YET), id="empty")
+            yield Static(id="empty")
             yield Input(placeholder="part of a name or id; enter keeps, escape clears", id="filter")
             yield StatusLine()
 
@@ -109,6 +111,8 @@ class CollectionList(BaseScreen):
         """Show what is remembered at once, then read the counts."""
         self.status.busy = ""
         self._failures.clear()
+        words = NOTHING_YET if session.is_read_only else NOTHING_YET + CREATE_ONE
+        self.query_one("#empty", Static).update(Content(words))
         self._show()
         self.table.focus()
         if session.collections.problem:

@@ -138,6 +138,7 @@ class Shell(App[None]):
         """Make room before the toolkit adds another toast."""
         if len(self._notifications) >= MOST_TOASTS:
             self.clear_notifications()
+            del self._toasts[:-1]
 
     # -- writes
 

@@ -12,8 +12,7 @@ from textual.widgets import Input
 from multicart_tui.api.request_log import RequestRecord
 from multicart_tui.domain.ids import CollectionId
 from multicart_tui.errors import ConfigError, CredentialsError, MulticartError, NetworkError
-from multicart_tui.ui.app import MulticartApp
-from multicart_tui.ui.bindings import every_binding
+from multicart_tui.services.probing import Probe
 from multicart_tui.ui.modals.new_collection import NewCollectionModal
 from multicart_tui.ui.modals.quitting import QuitModal
 from multicart_tui.ui.screens.asins import AsinsScreen
@@ -244,72 +243,22 @@ async def test_toasts_do_not_pile_up(tmp_path: Path) -> None:
         assert len(app._notifications) <= 3
 
 
+async def test_a_toast_that_made_room_can_be_shown_again(tmp_path: Path) -> None:
+    async with running(connect(FakeApi(), tmp_path)) as (app, pilot):
+        for number in range(4):
+            app.notify(f"sentence {number}", timeout=60)
+            await wait_for_toast(app, pilot, f"sentence {number}")
+        assert "sentence 0" not in toasts(app)
+        app.notify("sentence 0", timeout=60)
+        await wait_for_toast(app, pilot, "sentence 0")
+
+
 async def test_a_field_has_no_blinking_cursor(tmp_path: Path) -> None:
     async with running(connect(FakeApi(), tmp_path)) as (app, pilot):
         await pilot.press("slash")
         await wait_until(pilot, lambda: isinstance(app.focused, Input))
         assert isinstance(app.focused, Input)
         assert not app.focused.cursor_blink
-
-
-# -- the owner's keys
-
-
-async def test_a_key_can_be_moved_and_its_help_moves_with_it(tmp_path: Path) -> None:
-    connector = connect(FakeApi(), tmp_path)
-    async with running(connector, keymap={"collections.new": "N"}) as (app, pilot):
-        await wait_for_text(app, pilot, "N New")
-        await pilot.press("N")
-        await wait_until(pilot, lambda: isinstance(app.screen, NewCollectionModal))
-
-
-async def test_a_clash_is_told_and_the_old_key_stays(tmp_path: Path) -> None:
-    connector = connect(FakeApi(), tmp_path)
-    async with running(connector, keymap={"collections.new": "q"}) as (app, pilot):
-        await wait_for_toast(app, pilot, "q cannot be collections.new: it is app.quit already")
-        await pilot.press("n")
-        await wait_until(pilot, lambda: isinstance(app.screen, NewCollectionModal))
-
-
-async def test_an_unknown_name_is_told_with_the_nearest_one(tmp_path: Path) -> None:
-    connector = connect(FakeApi(), tmp_path)
-    async with running(connector, keymap={"collection.new": "N"}) as (app, pilot):
-        await wait_for_toast(app, pilot, "Did you mean collections.new?")
-
-
-async def test_help_and_quit_remain_whatever_the_keymap_says(tmp_path: Path) -> None:
-    connector = connect(FakeApi(), tmp_path)
-    keymap = {"app.quit": "f9", "app.help": "f8"}
-    async with running(connector, keymap=keymap) as (app, pilot):
-        await pilot.press("f1")
-        await wait_for_text(app, pilot, "On this screen")
-        await pilot.press("ctrl+q")
-    assert app.return_code == 0
-    assert not toasts(app)
-
-
-def test_every_key_of_our_screens_has_a_name_to_move_it_by() -> None:
-    unnamed = [
-        each.binding
-        for each in every_binding(MulticartApp)
-        if each.binding.id is None and each.binding.show
-    ]
-    assert unnamed == []
-
-
-SCREENS = ("collections", "asins", "requests", "welcome")
-
-
-def test_no_two_keys_of_a_screen_are_the_same() -> None:
-    placed = every_binding(MulticartApp)
-    assert set(SCREENS) <= {each.group for each in placed}
-    for screen in SCREENS:
-        names: dict[str, str] = {}
-        for each in placed:
-            if each.group in (screen, "app", "screen"):
-                for key in each.binding.key.split(","):
-                    name = str(each.binding.id)
-                    assert names.setdefault(key, name) == name, f"{key} on {screen}"
 
 
 async def test_a_request_on_its_second_try_says_so_on_every_screen(tmp_path: Path) -> None:
@@ -350,6 +299,27 @@ async def test_another_session_closes_the_old_one_and_takes_its_place(tmp_path: 
         await wait_until(pilot, lambda: app.session is connector.demo and old.is_closed)
         await wait_until(pilot, lambda: isinstance(app.screen, CollectionsScreen))
         await wait_for_text(app, pilot, "4,993")
+
+
+async def test_late_counts_of_the_account_before_are_dropped(tmp_path: Path) -> None:
+    old = FakeApi(rows=5)
+    gate = old.hold("list_asins")
+    connector = connect(old, tmp_path, 101)
+    connector.demo = make_session(FakeApi(rows=7), tmp_path / "demo", collections=(101,))
+    async with running(connector) as (app, pilot):
+        await gate.reached.wait()
+        await pilot.press("K", "ctrl+d")
+        await wait_until(pilot, lambda: app.session is connector.demo)
+        await wait_for_text(app, pilot, "4,993")
+        list_screen = app.screen
+        assert isinstance(list_screen, CollectionsScreen)
+        assert connector.session
+        collection = CollectionId(101)
+        list_screen.post_message(
+            CollectionsScreen.Probed(connector.session, collection, Probe(collection, 5), None)
+        )
+        await pilot.pause()
+        assert "4,993" in screen_text(app)
 
 
 async def test_the_account_is_not_changed_under_a_write(tmp_path: Path) -> None:

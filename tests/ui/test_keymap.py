@@ -1,9 +1,17 @@
 """The owner's keymap: nothing in it may take help, quit or another key away."""
 
+from pathlib import Path
+
 import pytest
 from textual.binding import Binding
 
+from multicart_tui.ui.app import MulticartApp
+from multicart_tui.ui.bindings import every_binding
 from multicart_tui.ui.keymap import PlacedBinding, check_keymap
+from multicart_tui.ui.modals.new_collection import NewCollectionModal
+from tests.support.fake_api import FakeApi
+from tests.support.waiting import wait_until
+from tests.ui.running import connect, running, toasts, wait_for_text, wait_for_toast
 
 PLACED = [
     PlacedBinding(Binding("q", "quit", id="app.quit")),
@@ -57,3 +65,63 @@ def test_no_key_at_all_and_an_unknown_name_are_told() -> None:
     assert checked.keys == {}
     assert "names no key" in checked.problems[0]
     assert "Did you mean asins.new?" in checked.problems[1]
+
+
+# -- in the application
+
+
+async def test_a_key_can_be_moved_and_its_help_moves_with_it(tmp_path: Path) -> None:
+    connector = connect(FakeApi(), tmp_path)
+    async with running(connector, keymap={"collections.new": "N"}) as (app, pilot):
+        await wait_for_text(app, pilot, "N New")
+        await pilot.press("N")
+        await wait_until(pilot, lambda: isinstance(app.screen, NewCollectionModal))
+
+
+async def test_a_clash_is_told_and_the_old_key_stays(tmp_path: Path) -> None:
+    connector = connect(FakeApi(), tmp_path)
+    async with running(connector, keymap={"collections.new": "q"}) as (app, pilot):
+        await wait_for_toast(app, pilot, "q cannot be collections.new: it is app.quit already")
+        await pilot.press("n")
+        await wait_until(pilot, lambda: isinstance(app.screen, NewCollectionModal))
+
+
+async def test_an_unknown_name_is_told_with_the_nearest_one(tmp_path: Path) -> None:
+    connector = connect(FakeApi(), tmp_path)
+    async with running(connector, keymap={"collection.new": "N"}) as (app, pilot):
+        await wait_for_toast(app, pilot, "Did you mean collections.new?")
+
+
+async def test_help_and_quit_remain_whatever_the_keymap_says(tmp_path: Path) -> None:
+    connector = connect(FakeApi(), tmp_path)
+    keymap = {"app.quit": "f9", "app.help": "f8"}
+    async with running(connector, keymap=keymap) as (app, pilot):
+        await pilot.press("f1")
+        await wait_for_text(app, pilot, "On this screen")
+        await pilot.press("ctrl+q")
+    assert app.return_code == 0
+    assert not toasts(app)
+
+
+def test_every_key_of_our_screens_has_a_name_to_move_it_by() -> None:
+    unnamed = [
+        each.binding
+        for each in every_binding(MulticartApp)
+        if each.binding.id is None and each.binding.show
+    ]
+    assert unnamed == []
+
+
+SCREENS = ("collections", "asins", "requests", "welcome")
+
+
+def test_no_two_keys_of_a_screen_are_the_same() -> None:
+    placed = every_binding(MulticartApp)
+    assert set(SCREENS) <= {each.group for each in placed}
+    for screen in SCREENS:
+        names: dict[str, str] = {}
+        for each in placed:
+            if each.group in (screen, "app", "screen"):
+                for key in each.binding.key.split(","):
+                    name = str(each.binding.id)
+                    assert names.setdefault(key, name) == name, f"{key} on {screen}"

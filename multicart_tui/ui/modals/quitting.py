@@ -42,10 +42,11 @@ class QuitModal(Modal[bool]):
 
     def on_mount(self) -> None:
         """Look now and then whether the writes have ended."""
-        self.set_interval(0.2, self._look)
+        self._looking = self.set_interval(0.2, self._look)
 
     def _look(self) -> None:
         if not self.app.writes:
+            self._looking.stop()
             if self._is_waiting:
                 self.finish(True)
             else:

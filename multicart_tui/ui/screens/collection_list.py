@@ -62,9 +62,14 @@ class CollectionList(BaseScreen):
         """A collection's count came, or could not be read."""
 
         def __init__(
-            self, collection: CollectionId, found: Probe | None, error: MulticartError | None
+            self,
+            session: Session,
+            collection: CollectionId,
+            found: Probe | None,
+            error: MulticartError | None,
         ) -> None:
             super().__init__()
+            self.session = session
             self.collection = collection
             self.found = found
             self.error = error
@@ -72,13 +77,21 @@ class CollectionList(BaseScreen):
     class ProbingEnded(Message):
         """Every count that was asked for came or failed."""
 
+        def __init__(self, session: Session) -> None:
+            super().__init__()
+            self.session = session
+
     class NamesLoaded(Message):
         """The configured list of collections came, or could not be read."""
 
         def __init__(
-            self, collections: tuple[Collection, ...], error: MulticartError | None
+            self,
+            session: Session,
+            collections: tuple[Collection, ...],
+            error: MulticartError | None,
         ) -> None:
             super().__init__()
+            self.session = session
             self.collections = collections
             self.error = error
 
@@ -110,6 +123,7 @@ class CollectionList(BaseScreen):
     def begin(self, session: Session) -> None:
         """Show what is remembered at once, then read the counts."""
         self.status.busy = ""
+        self._is_counting = False
         self._failures.clear()
         words = NOTHING_YET if session.is_read_only else NOTHING_YET + CREATE_ONE
         self.query_one("#empty", Static).update(Content(words))
@@ -216,14 +230,16 @@ class CollectionList(BaseScreen):
         def heard(
             collection: CollectionId, found: Probe | None, error: MulticartError | None
         ) -> None:
-            self.post_message(self.Probed(collection, found, error))
+            self.post_message(self.Probed(session, collection, found, error))
 
         await probe_many(session.api, ids, heard)
-        self.post_message(self.ProbingEnded())
+        self.post_message(self.ProbingEnded(session))
 
     @on(Probed)
     def _take_count(self, message: Probed) -> None:
-        if not self.session or self.session.collections.get(message.collection) is None:
+        if message.session is not self.session:
+            return  # of the account before
+        if self.session.collections.get(message.collection) is None:
             return  # forgotten meanwhile
         if message.error:
             self._failures[message.collection] = message.error
@@ -236,7 +252,9 @@ class CollectionList(BaseScreen):
             self.table.update_row(self._row(known))
 
     @on(ProbingEnded)
-    def _say_counted(self) -> None:
+    def _say_counted(self, message: ProbingEnded) -> None:
+        if message.session is not self.session:
+            return
         self._is_counting = False
         if self._uncounted:
             self._count(self._uncounted)
@@ -251,13 +269,13 @@ class CollectionList(BaseScreen):
         try:
             found = await session.api.list_collections(session.collections_path)
         except MulticartError as error:
-            self.post_message(self.NamesLoaded((), error))
+            self.post_message(self.NamesLoaded(session, (), error))
         else:
-            self.post_message(self.NamesLoaded(found, None))
+            self.post_message(self.NamesLoaded(session, found, None))
 
     @on(NamesLoaded)
     def _merge_names(self, message: NamesLoaded) -> None:
-        if not self.session:
+        if message.session is not self.session:
             return
         if message.error:
             why = headline(message.error)

@@ -74,6 +74,9 @@ class Shell(App[None]):
         if is_ascii:
             self._last_filters.append(AsciiFilter())
         super().__init__(css_path=css_path)
+        # Nothing has a tooltip, and hiding the empty one lays the whole screen out anew
+        # half a second after the mouse moved.
+        self._disable_tooltips = True
         self.animation_level = "none"
         self.is_ascii = is_ascii
         self.slow_link = slow_link

@@ -101,7 +101,8 @@ class AsinFormModal(SendingModal):
             with VerticalScroll(classes="dialog-body", can_focus=False):
                 yield from self.compose_key()
                 yield from self.row("ASIN", Input(first.asin, id="asin", compact=True))
-                yield Static(id="asin-remark", classes="field-error")
+                # Always there: a dialog that grows at the first letter is drawn anew as a whole.
+                yield Static(id="asin-remark", classes="field-error -stays")
                 yield from self.row(
                     "Custom id", Input(first.custom_id, id="custom-id", compact=True)
                 )

@@ -106,14 +106,13 @@ class NewAsinModal(AsinFormModal):
             self._domain = self._domains[0] if len(names) == 1 else None
         chosen = names.index(self._domain.name) if self._domain in self._domains else None
         self.domain_picker.offer([Choice(name) for name in names], chosen)
+        self.domain_picker.empty = "reading…" if self._is_reading else "enter chooses"
         self._set_shown(self.domain_picker, self.domain_box, bool(names))
         self._offer_postcodes()
-        problem = self._lookups.problem
+        problem, words = self._lookups.problem, ""
         if problem:
             source = "these come from the rows here" if names else "type row ids instead"
             words = f"Not read from the service, {source}: {headline(problem)}"
-        else:
-            words = "" if self._lookups.is_loaded else "Reading domains and postcodes…"
         put(self.query_one("#lookups", Static), clean(words, 200))
         self.refresh_remarks()
 
@@ -128,7 +127,8 @@ class NewAsinModal(AsinFormModal):
         chosen = values.index(self._postcode.value) if self._postcode in self._postcodes else None
         choices = [Choice(code.value, why_unusable(code)) for code in self._postcodes]
         self.postcode_picker.offer(choices, chosen)
-        self.postcode_picker.empty = "enter chooses" if self._domain else "choose a domain first"
+        waiting = "reading…" if self._is_reading else "enter chooses"
+        self.postcode_picker.empty = waiting if self._domain else "choose a domain first"
         has_box = bool(self._domain) and not values and not self._is_reading
         self._set_shown(self.postcode_picker, self.postcode_box, not has_box)
 

@@ -22,13 +22,13 @@ Send = Callable[[Callable[[], None]], Coroutine[Any, Any, Written]]
 
 
 def put(line: Static, words: str) -> None:
-    """Let a line say something, and take it away when it says nothing.
+    """Let a line say something; with nothing to say it goes away, unless its class is -stays.
 
     A line that says the same as before is not drawn again: forms do this at each key.
     """
     if str(line.content) != words:
         line.update(Content(words))
-    line.display = bool(words)
+    line.display = bool(words) or line.has_class("-stays")
 
 
 class SendingModal(Modal[AsinRecord]):

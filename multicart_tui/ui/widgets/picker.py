@@ -45,6 +45,8 @@ class Picker(Widget, can_focus=True):
     """What is offered, in order."""
     chosen: reactive[int | None] = reactive(None)
     """Place of the chosen value; None when nothing is chosen."""
+    empty: reactive[str] = reactive("")
+    """What stands here while nothing is chosen."""
 
     class Changed(Message):
         """The person chose another value."""
@@ -85,8 +87,7 @@ class Picker(Widget, can_focus=True):
         """What is chosen here, for the heading of the whole list."""
         self.set_reactive(Picker.choices, tuple(choices))
         self.set_reactive(Picker.chosen, chosen)
-        self.empty = empty
-        """What stands here while nothing is chosen."""
+        self.set_reactive(Picker.empty, empty)
 
     def offer(self, choices: Sequence[Choice], chosen: int | None) -> None:
         """Offer other choices; tells nobody, for the caller knows."""

@@ -19,7 +19,7 @@ DEFAULT_THEME = "multicart-dark"
 _CURSOR = {
     "block-cursor-text-style": "none",
     "block-hover-background": "transparent",
-    "input-cursor-text-style": "reverse",
+    "input-cursor-text-style": "none",
 }
 
 MULTICART_DARK = Theme(
@@ -38,6 +38,8 @@ MULTICART_DARK = Theme(
     variables={
         **_CURSOR,
         "block-cursor-background": "#005f87",
+        "input-cursor-background": "#ffffff",
+        "input-cursor-foreground": "#005f87",
         "block-cursor-foreground": "#ffffff",
         "border": "#87afd7",
         "border-blurred": "#585858",
@@ -60,6 +62,8 @@ MULTICART_LIGHT = Theme(
     variables={
         **_CURSOR,
         "block-cursor-background": "#afd7ff",
+        "input-cursor-background": "#000000",
+        "input-cursor-foreground": "#ffffff",
         "block-cursor-foreground": "#000000",
         "border": "#005f87",
         "border-blurred": "#a8a8a8",
@@ -83,6 +87,8 @@ HIGH_CONTRAST = Theme(
     variables={
         **_CURSOR,
         "block-cursor-background": "#ffffff",
+        "input-cursor-background": "#0000ff",
+        "input-cursor-foreground": "#ffffff",
         "block-cursor-foreground": "#000000",
         "border": "#ffffff",
         "border-blurred": "#8a8a8a",

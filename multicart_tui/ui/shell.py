@@ -8,7 +8,7 @@ from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from rich.text import Text
-from textual import events
+from textual import events, on
 from textual.app import App
 from textual.binding import Binding
 from textual.filter import LineFilter
@@ -23,6 +23,7 @@ from multicart_tui.exit_codes import ExitCode
 from multicart_tui.ui.ascii_filter import AsciiFilter
 from multicart_tui.ui.crash import crash_line
 from multicart_tui.ui.line_guard import LineGuard
+from multicart_tui.ui.type_ahead import KeyHandled, TypeAhead, Typed
 from multicart_tui.ui.writes import Writes
 
 if TYPE_CHECKING:
@@ -83,6 +84,18 @@ class Shell(App[None]):
         self.writes = Writes(self, self.show_writes)
         self.session = None
         self._toasts: list[tuple[float, str]] = []
+        self._type_ahead = TypeAhead(self, super().on_event)
+
+    async def on_event(self, event: events.Event) -> None:
+        """Hand keys out one by one: those typed ahead wait for what the earlier ones open."""
+        if isinstance(event, Typed) and not event.is_forwarded:
+            await self._type_ahead.take(event)
+        else:
+            await super().on_event(event)
+
+    @on(KeyHandled)
+    def _go_on_with_keys(self) -> None:
+        self._type_ahead.handled()
 
     def get_key_display(self, binding: Binding) -> str:
         """A key as the screens' sentences call it: ``ctrl+s``, ``enter``, ``esc``."""

@@ -1,0 +1,100 @@
+"""Hands out keys one by one, so that those typed ahead reach what the earlier ones opened.
+
+The toolkit sends each key at once to whatever has the focus at that moment. Over a slow
+link, or from a fast hand, ``/ref`` arrives in one piece: its letters would act on the
+table, and one of them may be a command, before the slash has opened the filter.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Awaitable, Callable
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from textual import events
+from textual.message import Message
+
+if TYPE_CHECKING:
+    from textual.app import App
+    from textual.timer import Timer
+    from textual.widget import Widget
+
+PATIENCE = 0.5
+"""Seconds after which the next key is sent whatever became of the one before."""
+
+Typed = events.Key | events.Paste
+
+
+class KeyHandled(Message):
+    """Follows a key on its way up, and tells that every widget has had it."""
+
+
+class TypeAhead:
+    """A queue of keys; the next one is sent when the one before has had its effect.
+
+    Args:
+        app: The application whose keys these are.
+        send: Sends one key on its way, as the toolkit would.
+    """
+
+    def __init__(self, app: App[Any], send: Callable[[Typed], Awaitable[None]]) -> None:
+        self._app = app
+        self._send = send
+        self._waiting: deque[Typed] = deque()
+        self._is_busy = False
+        self._is_text = False
+        self._rounds = 0
+        self._turn = 0
+        self._guard: Timer | None = None
+
+    async def take(self, event: Typed) -> None:
+        """Send a key now, or as soon as those before it are done with."""
+        self._waiting.append(event)
+        if not self._is_busy:
+            await self._send_next()
+
+    async def _send_next(self) -> None:
+        self._is_busy = bool(self._waiting)
+        target = self._target
+        if not self._waiting or target is None:
+            return
+        event = self._waiting.popleft()
+        self._is_text = isinstance(event, events.Key) and target.check_consume_key(
+            event.key, event.character
+        )
+        # A key in a field moves no focus. Another one may make a widget say something
+        # (a row was chosen, a button pressed), which goes the same way a second time.
+        self._rounds = 1 if self._is_text else 2
+        # A widget that is taken away with the key in its queue never hands it on.
+        self._guard = self._app.set_timer(PATIENCE, partial(self._go_on, self._turn))
+        await self._send(event)
+        # This takes the same way through the same queues, so it arrives after the key.
+        target.post_message(KeyHandled())
+
+    def handled(self) -> None:
+        """A key has been everywhere: wait for what it opened to be drawn, then go on."""
+        target = self._target
+        self._rounds -= 1
+        if target is None:
+            return  # the application is ending
+        if self._rounds > 0:
+            target.post_message(KeyHandled())
+        elif self._is_text:
+            self._go_on(self._turn)
+        else:
+            target.screen.call_after_refresh(self._go_on, self._turn)
+
+    @property
+    def _target(self) -> Widget | None:
+        """Where the toolkit sends a key now; None when there is no screen any more."""
+        if not self._app.screen_stack:
+            return None
+        return self._app.focused or self._app.screen
+
+    def _go_on(self, turn: int) -> None:
+        if turn == self._turn:
+            self._turn += 1
+            if self._guard:
+                self._guard.stop()
+            self._app.call_later(self._send_next)

@@ -1,0 +1,67 @@
+from pathlib import Path
+
+import pytest
+from textual import events
+
+from multicart_tui.ui import type_ahead
+from tests.support.asin_desk import Desk, open_desk
+from tests.support.fake_api import FakeApi
+
+CHARACTERS = {"slash": "/", "colon": ":", "space": " "}
+
+
+def send_at_once(desk: Desk, *keys: str) -> None:
+    """Send keys in one piece, as a slow link or a fast hand does."""
+    for key in keys:
+        character = CHARACTERS.get(key, key if len(key) == 1 else None)
+        desk.app.post_message(events.Key(key, character))
+
+
+async def test_letters_behind_a_slash_go_into_the_filter_and_are_no_commands(
+    tmp_path: Path,
+) -> None:
+    async with open_desk(FakeApi(50), tmp_path) as desk:
+        send_at_once(desk, "slash", *"red")
+        await desk.until(lambda: desk.screen.filter_box.value == "red")
+        assert desk.app.screen is desk.screen
+
+
+async def test_a_form_is_opened_filled_and_sent_in_one_piece(tmp_path: Path) -> None:
+    api = FakeApi(3)
+    async with open_desk(api, tmp_path) as desk:
+        send_at_once(desk, "n", *"B0C7777777", "tab", *"ref", "ctrl+s")
+        await desk.until(lambda: desk.cursor == "B0C7777777")
+        assert api.held(101)[-1].custom_id == "ref"
+        assert api.count("create_asin") == 1
+
+
+async def test_a_row_number_is_typed_in_one_piece(tmp_path: Path) -> None:
+    async with open_desk(FakeApi(250), tmp_path) as desk:
+        send_at_once(desk, "colon", *"137", "enter")
+        await desk.until(lambda: desk.cursor == "B000000137")
+
+
+async def test_text_pasted_right_behind_a_key_goes_into_what_that_key_opened(
+    tmp_path: Path,
+) -> None:
+    api = FakeApi(3)
+    async with open_desk(api, tmp_path) as desk:
+        send_at_once(desk, "n")
+        desk.app.post_message(events.Paste("https://www.amazon.com.au/dp/B0C7777777?th=1\n"))
+        send_at_once(desk, "ctrl+s")
+        await desk.until(lambda: desk.cursor == "B0C7777777")
+
+
+async def test_keys_that_close_screens_do_not_stop_those_behind_them(tmp_path: Path) -> None:
+    async with open_desk(FakeApi(5), tmp_path) as desk:
+        send_at_once(desk, "enter", "escape", "d", "escape", "down", "down", "d")
+        await desk.until(lambda: "Delete B000000003?" in desk.text)
+
+
+async def test_a_key_that_got_lost_does_not_hold_up_the_others(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(type_ahead.TypeAhead, "handled", lambda self: None)
+    async with open_desk(FakeApi(5), tmp_path) as desk:
+        send_at_once(desk, "down", "down")
+        await desk.until(lambda: desk.cursor == "B000000003")

@@ -7,7 +7,16 @@ from pathlib import Path
 
 import pytest
 
-_SCRUBBED = ("MULTICART_", "XDG_", "TEXTUAL", "SSH_", "TMUX", "NO_COLOR", "FORCE_COLOR", "COLORTERM")
+_SCRUBBED = (
+    "MULTICART_",
+    "XDG_",
+    "TEXTUAL",
+    "SSH_",
+    "TMUX",
+    "NO_COLOR",
+    "FORCE_COLOR",
+    "COLORTERM",
+)
 _PROXIES = ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY")
 _DISPLAYS = ("DISPLAY", "WAYLAND_DISPLAY")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -53,12 +54,14 @@ def _dispatch(parsed: argparse.Namespace, flags: Flags, console: Console) -> int
 
         return start(flags, getattr(parsed, "collection", None))
     if command == "demo":
+        gc.enable()
         from multicart_tui.cli.demo import serve_demo
 
         return serve_demo(parsed, console)
 
     from multicart_tui.cli.connections import Connections
 
+    gc.enable()
     connections = Connections(flags)
     try:
         if command == "config":

@@ -12,20 +12,32 @@ import re
 CELL_LIMIT = 400
 """Most characters of one value that a table cell or a sentence shows."""
 
-_HARMFUL = re.compile(
-    "["
+_HARMFUL_CHARS = (
     "\x00-\x1f\x7f-\x9f"  # C0, DEL, C1: commands to the terminal
     "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f"  # invisible fillers
     "\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f"  # zero width, line ends, bidi (UAX 9)
     "\u3164\ufeff\uffa0\ufff0-\ufffb"
     "\ud800-\udfff"  # lone surrogates: cannot be encoded
     "\U000e0000-\U000e0fff"  # tags and variation selectors supplement
-    "]"
 )
+_HARMFUL = re.compile(f"[{_HARMFUL_CHARS}]")
+
 _JOINERS = re.compile("[\u200c\u200d\ufe00-\ufe0f]")
 """Zero-width joiners and variation selectors: terminals disagree on the width they give."""
 
-_NEEDS_CARE = re.compile(f"{_HARMFUL.pattern}|{_JOINERS.pattern}")
+_UNSEEN = frozenset(
+    [
+        *"\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180f\u3164\uffa0",
+        *map(chr, range(0xFE00, 0xFE10)),
+        *map(chr, range(0xE0100, 0xE01F0)),
+    ]
+)
+"""Those of the characters above that Python calls printable."""
+
+
+def _is_plain(text: str) -> bool:
+    # The patterns take a microsecond a character, and every line drawn comes by here.
+    return text.isprintable() and (text.isascii() or _UNSEEN.isdisjoint(text))
 
 
 def _mark(match: re.Match[str]) -> str:
@@ -47,7 +59,7 @@ def clean(text: str, limit: int = CELL_LIMIT) -> str:
     cut = len(text) > limit
     if cut:
         text = text[: limit - 1]
-    if not (text.isascii() and text.isprintable()) and _NEEDS_CARE.search(text):
+    if not _is_plain(text):
         text = _HARMFUL.sub(_mark, _JOINERS.sub("", text))
     return text + "…" if cut else text
 
@@ -59,7 +71,7 @@ def clean_lines(text: str, limit: int = 4_000) -> str:
 
 def is_harmful(text: str) -> bool:
     """Whether ``text`` holds a character that must not reach a terminal."""
-    return _HARMFUL.search(text) is not None
+    return not _is_plain(text) and _HARMFUL.search(text) is not None
 
 
 def escape_harmful(json_text: str) -> str:

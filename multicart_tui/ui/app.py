@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import signal
 from collections.abc import Iterable, Mapping
 from functools import partial
@@ -17,13 +18,13 @@ from multicart_tui.errors import ConfigError, CredentialsError, MulticartError
 from multicart_tui.ui.messages import (
     CollectionChanged,
     DemoWanted,
+    HomeWanted,
     RequestsChanged,
     SessionFailed,
     SessionOpened,
 )
 from multicart_tui.ui.presenting import paragraphs
 from multicart_tui.ui.screens.base import BaseScreen
-from multicart_tui.ui.screens.collections import CollectionsScreen
 from multicart_tui.ui.shell import Shell
 from multicart_tui.ui.stylesheets import stylesheets
 from multicart_tui.ui.themes import DEFAULT_THEME, THEME_NAMES, register_themes
@@ -32,11 +33,28 @@ from multicart_tui.ui.widgets.too_small import TooSmall, is_too_small
 if TYPE_CHECKING:
     from multicart_tui.api.request_log import RequestRecord
     from multicart_tui.domain.ids import CollectionId
-    from multicart_tui.services.session import Connector, Session
+    from multicart_tui.services.session import Connector
 
+
+STARTED_SECONDS = 2.0
+"""Seconds after which the program counts as started."""
+
+HOME = "home"
+"""The mode whose first screen are the collections, when the program began on another."""
 
 EXIT_BY_SIGNAL = 128
 """Added to a signal's number for the exit status, as shells count."""
+
+
+def collect_garbage_again() -> None:
+    """Switch the garbage collector on, if it was off for the start.
+
+    What exists by now stays until the end, so it need never be looked through: a full
+    collection would stop the screen for a moment each time.
+    """
+    if not gc.isenabled():
+        gc.freeze()
+        gc.enable()
 
 
 class MulticartApp(Shell):
@@ -54,6 +72,7 @@ class MulticartApp(Shell):
 
     TITLE = "multicart-tui"
     COMMAND_PALETTE_BINDING = "ctrl+p"
+    DEFAULT_MODE = "start"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("question_mark", "help", "Help", key_display="?", id="app.help"),
         Binding("L", "requests", "Requests", show=False, id="app.requests"),
@@ -77,7 +96,8 @@ class MulticartApp(Shell):
     ) -> None:
         super().__init__(css_path=stylesheets(), is_ascii=is_ascii, slow_link=slow_link)
         register_themes(self)
-        self.theme = theme if theme in THEME_NAMES else DEFAULT_THEME
+        # Not yet watched: the styles are read once, with the theme they are meant for.
+        self.set_reactive(MulticartApp.theme, theme if theme in THEME_NAMES else DEFAULT_THEME)
         self._connector = connector
         self._open_collection = open_collection
         self._start_demo = start_demo
@@ -85,22 +105,28 @@ class MulticartApp(Shell):
         self._is_covered = False
 
     def get_default_screen(self) -> Screen[Any]:
-        """The screen under all others."""
-        return CollectionsScreen()
+        """The screen under all others: the collections, or the one to open at once.
+
+        It is drawn before there is a session, which then fills it.
+        """
+        if self._open_collection is None:
+            from multicart_tui.ui.screens.collections import CollectionsScreen
+
+            return CollectionsScreen()
+        from multicart_tui.ui.screens.asins import AsinsScreen
+
+        return AsinsScreen(self._open_collection)
 
     # -- the session
 
     def on_mount(self) -> None:
-        """Draw first, then look for a session."""
+        """Look for a session while the first frame is drawn."""
         self.screen_change_signal.subscribe(self, self._cover)
         if not self.is_headless:
             self._listen_to_signals()
-        self.call_after_refresh(self._begin)
-
-    def _begin(self) -> None:
-        if self._wanted_keys:
-            self._take_keymap()
         self._open(is_demo=self._start_demo)
+        self.call_after_refresh(self._take_keymap)
+        self.set_timer(STARTED_SECONDS, collect_garbage_again)
 
     @work(thread=True, group="session", exclusive=True, description="open a session")
     def _open(self, *, is_demo: bool) -> None:
@@ -120,17 +146,26 @@ class MulticartApp(Shell):
         # Whatever stands above the first screen belongs to the account before.
         while len(self.screen_stack) > 1:
             self.pop_screen()
-        base = self.screen_stack[0]
-        if isinstance(base, BaseScreen):
-            base.connect(message.session)
-        if self._open_collection is not None:
-            self._show_collection(self._open_collection, message.session)
-            self._open_collection = None
+        if old is None and isinstance(self.screen, BaseScreen):
+            self.screen.connect(message.session)
+        else:
+            self._go_home()
 
-    def _show_collection(self, collection: CollectionId, session: Session) -> None:
-        from multicart_tui.ui.screens.asins import AsinsScreen
+    @on(HomeWanted)
+    def _go_home(self) -> None:
+        """Show the collections, if the first screen is another or another account's."""
+        from multicart_tui.ui.screens.collections import CollectionsScreen
 
-        self.push_screen(AsinsScreen(collection, session))
+        if isinstance(self.screen, CollectionsScreen):
+            if self.session is not None and self.screen.session is not self.session:
+                self.screen.connect(self.session)
+        else:
+            # A mode of its own, as no other screen can be put under all others. Only a mode
+            # that was added can be removed, and the first screen with it.
+            self.add_mode(HOME, partial(CollectionsScreen, self.session))
+            self.switch_mode(HOME)
+            self.add_mode(self.DEFAULT_MODE, self.get_default_screen)
+            self.remove_mode(self.DEFAULT_MODE)
 
     @on(SessionFailed)
     def _explain_failure(self, message: SessionFailed) -> None:
@@ -224,6 +259,8 @@ class MulticartApp(Shell):
                 )
 
     def _take_keymap(self) -> None:
+        if not self._wanted_keys:
+            return
         from multicart_tui.ui.bindings import every_binding
         from multicart_tui.ui.keymap import check_keymap
 

@@ -29,6 +29,10 @@ class SessionFailed(Message):
         self.error = error
 
 
+class HomeWanted(Message):
+    """The person went back from the first screen: show the collections."""
+
+
 class DemoWanted(Message):
     """The person asked for the demo."""
 

@@ -307,7 +307,7 @@ async def test_hostile_values_are_shown_as_marks_and_never_as_markup(tmp_path: P
     row = api.held(101)[0]
     api.held(101)[0] = replace(row, custom_id="\x1b]52;c;aGk=\x07[/][red]\u202e", asin="[bold]\x9b")
     async with open_desk(api, tmp_path, size=(120, 30)) as desk:
-        assert "␛]52;c;aGk=␇[/][red]�" in desk.text
+        await desk.until(lambda: "␛]52;c;aGk=␇[/][red]�" in desk.text)
         await desk.press("enter")
         await desk.until(lambda: "ASIN #1: [bold]�" in desk.text)
         await desk.press("d")

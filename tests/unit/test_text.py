@@ -1,12 +1,13 @@
 """Foreign text cannot command a terminal."""
 
+import re
 import unicodedata
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from multicart_tui.domain.text import clean, clean_lines, is_harmful, plural
+from multicart_tui.domain.text import _HARMFUL_CHARS, clean, clean_lines, is_harmful, plural
 
 
 @pytest.mark.parametrize(
@@ -30,6 +31,13 @@ def test_what_a_terminal_would_obey_becomes_a_visible_mark(hostile: str) -> None
     shown = clean(hostile)
     assert not is_harmful(shown)
     assert "\ufffd" in shown or any("\u2400" <= char <= "\u2421" for char in shown)
+
+
+def test_no_harmful_character_slips_through_the_quick_look() -> None:
+    harmful = re.compile(f"[{_HARMFUL_CHARS}]")
+    every = [chr(code) for code in range(0x110000)]
+    assert [char for char in every if harmful.match(char)] == list(filter(is_harmful, every))
+    assert not any(map(is_harmful, map(clean, every)))
 
 
 def test_a_control_character_is_shown_as_its_picture() -> None:

@@ -12,6 +12,7 @@ from textual.screen import Screen
 from textual.widget import Widget
 
 from multicart_tui.errors import MulticartError
+from multicart_tui.ui.messages import HomeWanted
 from multicart_tui.ui.presenting import notify_error
 from multicart_tui.ui.shell import Shell
 from multicart_tui.ui.widgets.key_bar import KeyBar
@@ -70,6 +71,8 @@ class BaseScreen(Screen[None]):
     def connect(self, session: Session) -> None:
         """Take a session, or another one in place of the old."""
         self.session = session
+        if not self.is_mounted:
+            return  # it begins when it is
         self.refresh_bindings()
         self.show_account()
         self.begin(session)
@@ -126,6 +129,10 @@ class BaseScreen(Screen[None]):
         notify_error(self.app, error, next_key)
 
     def action_back(self) -> None:
-        """Go back to the screen before; the first screen stays."""
-        if self.is_active and len(self.app.screen_stack) > 1:
+        """Go back to the screen before, or from the first one to the collections."""
+        if not self.is_active:
+            return
+        if len(self.app.screen_stack) > 1:
             self.app.pop_screen()
+        else:
+            self.app.post_message(HomeWanted())

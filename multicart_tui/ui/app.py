@@ -78,6 +78,7 @@ class MulticartApp(Shell):
         Binding("L", "requests", "Requests", show=False, id="app.requests"),
         Binding("q", "quit", "Quit", show=False, id="app.quit"),
         Binding("K", "key", "Key or token", show=False, id="app.key"),
+        Binding("ctrl+l", "redraw", "Redraw the screen", show=False, id="app.redraw"),
         # These two have no id: whatever the keymap says, help and the way out remain.
         Binding("f1", "help", "Help", show=False, priority=True),
         Binding("ctrl+q", "quit", "Quit", show=False, priority=True),
@@ -122,6 +123,8 @@ class MulticartApp(Shell):
     def on_mount(self) -> None:
         """Look for a session while the first frame is drawn."""
         self.screen_change_signal.subscribe(self, self._cover)
+        self.app_suspend_signal.subscribe(self, self.forget_terminal)
+        self.app_resume_signal.subscribe(self, self.forget_terminal)
         if not self.is_headless:
             self._listen_to_signals()
         self._open(is_demo=self._start_demo)

@@ -7,11 +7,14 @@ from pathlib import PurePath
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
+from rich.console import RenderableType
 from rich.text import Text
 from textual import events, on
+from textual._compositor import ChopsUpdate, LayoutUpdate
 from textual.app import App
 from textual.binding import Binding
 from textual.filter import LineFilter
+from textual.geometry import Offset
 from textual.keys import format_key
 from textual.notifications import SeverityLevel
 from textual.screen import Screen
@@ -23,6 +26,7 @@ from multicart_tui.exit_codes import ExitCode
 from multicart_tui.ui.ascii_filter import AsciiFilter
 from multicart_tui.ui.crash import crash_line
 from multicart_tui.ui.line_guard import LineGuard
+from multicart_tui.ui.terminal_memory import TerminalMemory
 from multicart_tui.ui.type_ahead import KeyHandled, TypeAhead, Typed
 from multicart_tui.ui.writes import Writes
 
@@ -81,13 +85,18 @@ class Shell(App[None]):
         self.animation_level = "none"
         self.is_ascii = is_ascii
         self.slow_link = slow_link
+        self.set_class(slow_link, "-slow-link", update=False)
         self.writes = Writes(self, self.show_writes)
         self.session = None
         self._toasts: list[tuple[float, str]] = []
+        self._memory = TerminalMemory()
+        self._cursor_sent: Offset | None = None
         self._type_ahead = TypeAhead(self, super().on_event)
 
     async def on_event(self, event: events.Event) -> None:
         """Hand keys out one by one: those typed ahead wait for what the earlier ones open."""
+        if isinstance(event, events.Resize):
+            self.forget_terminal()
         if isinstance(event, Typed) and not event.is_forwarded:
             await self._type_ahead.take(event)
         else:
@@ -104,6 +113,26 @@ class Shell(App[None]):
         *modifiers, key = binding.key.split("+")
         names = KEY_WORDS if self.is_ascii else KEY_WORDS | KEY_ARROWS
         return "+".join([*modifiers, names.get(key) or format_key(key)])
+
+    def _display(self, screen: Screen[Any], renderable: RenderableType | None) -> None:
+        # Only what the terminal does not show yet is sent; see TerminalMemory.
+        is_sent = self._running and not (self._batch_count or self._closed or self.is_headless)
+        if is_sent and isinstance(renderable, LayoutUpdate | ChopsUpdate):
+            changes = self._memory.changes(renderable)
+            if changes.pieces or self.cursor_position != self._cursor_sent:
+                self._cursor_sent = self.cursor_position
+                super()._display(screen, changes)
+        else:
+            super()._display(screen, renderable)
+
+    def forget_terminal(self, _: object = None) -> None:
+        """What the terminal shows is no longer known: the next updates are sent whole."""
+        self._memory.forget()
+
+    def action_redraw(self) -> None:
+        """Draw everything anew, as when another program wrote over the screen."""
+        self.forget_terminal()
+        self.refresh(layout=True)
 
     @property
     def _background_screens(self) -> list[Screen[Any]]:

@@ -6,7 +6,9 @@ from tests.pty.conftest import Start
 from tests.support.terminal import Terminal
 
 CURSOR_KEY = 450
-PAGE_TURN = 9_000
+PAGE_TURN = 6_000
+DIALOG = 18_000
+DIALOG_GONE = 11_000
 
 
 @pytest.fixture
@@ -28,7 +30,7 @@ def test_a_page_turn_is_sent_once(table: Terminal) -> None:
     for shown in ("201-300", "301-400"):
         start = len(table.received)
         table.press("]").wait_for(f"Showing {shown}").settle(0.5)
-        assert 4_000 < len(table.received) - start <= PAGE_TURN
+        assert 2_000 < len(table.received) - start <= PAGE_TURN
 
 
 def test_a_mouse_that_moves_over_rows_sends_nothing(table: Terminal) -> None:
@@ -54,3 +56,23 @@ def test_a_mark_sends_a_few_lines(table: Terminal) -> None:
 def test_an_idle_form_sends_nothing(table: Terminal) -> None:
     table.press("n").wait_for("Custom id").settle(0.5)
     assert table.settle(2.0) == b""
+
+
+def test_a_dialog_is_drawn_once_and_what_was_behind_it_once_again(table: Terminal) -> None:
+    table.press("?")
+    table.wait_for("Keys").settle(0.5)
+    start = len(table.received)
+    table.press("escape").wait_until_gone("Keys").settle(0.5)
+    closed = len(table.received)
+    table.press("?").wait_for("Keys").settle(0.5)
+    assert closed - start <= DIALOG_GONE
+    assert len(table.received) - closed <= DIALOG
+
+
+def test_a_slow_link_leaves_the_table_behind_a_dialog_alone(start: Start) -> None:
+    terminal = start("open", "103", "--slow-link", columns=120, rows=40)
+    terminal.wait_for("Showing 1-100 of 5,000").settle(1.0)
+    before = len(terminal.received)
+    terminal.press("d").wait_for("utputs are kept").settle(0.5)
+    assert len(terminal.received) - before <= 8_000
+    assert terminal.shows("Showing 1-100")

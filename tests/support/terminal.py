@@ -76,7 +76,10 @@ class Terminal:
     @property
     def lines(self) -> list[str]:
         """The screen, a string a row."""
-        return [line.rstrip() for line in self._screen.display]
+        # Not `Screen.display`: in the middle of a frame half of a wide character trips it up.
+        screen = self._screen
+        rows = (screen.buffer[y] for y in range(screen.lines))
+        return ["".join(row[x].data for x in range(screen.columns)).rstrip() for row in rows]
 
     @property
     def text(self) -> str:

@@ -3,7 +3,8 @@
     MulticartError
     ├── UsageError            what was typed cannot be sent; nothing was sent
     ├── ConfigError           a setting or file cannot be used
-    ├── CredentialsError      no key, or the key was refused
+    ├── CredentialsError      the key was refused, or must not be used
+    │   └── NoCredentialsError    there is none yet
     ├── NetworkError          the service was not reached, or the link broke
     ├── AnswerError           something answered, but not the API's way
     └── ApiError              the API answered and said no
@@ -80,6 +81,10 @@ class CredentialsError(MulticartError):
     """There is no key or token, or the service refused it."""
 
     exit_code = ExitCode.CREDENTIALS
+
+
+class NoCredentialsError(CredentialsError):
+    """Nothing is configured yet, as at the first start."""
 
 
 class NetworkError(MulticartError):

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from multicart_tui.errors import CredentialsError
+from multicart_tui.errors import CredentialsError, NoCredentialsError
 from multicart_tui.services import keyring_store
 from multicart_tui.services.credential_file import CredentialFile
 from multicart_tui.services.credentials import Credential, Store, StoreChoice
@@ -81,7 +81,7 @@ class CredentialVault:
         if kept := self._file.read(self._profile, self._host):
             warning = "The key is in plain text there; only file permissions protect it."
             return FoundCredential(kept, str(self._file.path), warning)
-        raise CredentialsError(
+        raise NoCredentialsError(
             "No key yet",
             f"Profile {self._profile!r} has neither an API key nor a session token.",
             f"Log in: multicart-tui auth login, or set {KEY_VARIABLE}.",

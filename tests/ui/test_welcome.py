@@ -6,7 +6,7 @@ from pathlib import Path
 
 from textual.widgets import Button, Input, OptionList
 
-from multicart_tui.errors import ConfigError, CredentialsError
+from multicart_tui.errors import ConfigError, CredentialsError, NoCredentialsError
 from multicart_tui.services.credentials import Check, Credential, Store
 from multicart_tui.ui.modals.store_choice import StoreChoiceModal
 from multicart_tui.ui.screens.collections import CollectionsScreen
@@ -21,7 +21,7 @@ KEY = "mc_live_abc123.s3cr3tEnoughToGrepFor"
 
 def without_key(tmp_path: Path) -> FakeConnector:
     connector = connect(FakeApi(rows=3), tmp_path, 101)
-    connector.open_error = CredentialsError("No key")
+    connector.open_error = NoCredentialsError("No key yet", "Nothing is configured.")
     connector.demo = make_session(FakeApi(rows=250), tmp_path / "demo", is_demo=True)
     return connector
 
@@ -30,6 +30,7 @@ async def test_nothing_configured_leads_to_the_welcome_screen(tmp_path: Path) ->
     async with running(without_key(tmp_path)) as (app, pilot):
         assert isinstance(app.screen, WelcomeScreen)
         assert app.focused is app.screen.query_one("#secret")
+        assert "No key yet" not in screen_text(app)  # a first start is no failure
         await pilot.press("escape")
         await wait_for_text(app, pilot, "There is no session yet")
         assert isinstance(app.screen, WelcomeScreen)

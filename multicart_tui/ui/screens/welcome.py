@@ -14,7 +14,7 @@ from textual.message import Message
 from textual.widgets import Button, Input, Static
 
 from multicart_tui.domain.text import clean, is_harmful
-from multicart_tui.errors import MulticartError
+from multicart_tui.errors import MulticartError, NoCredentialsError
 from multicart_tui.services.credentials import Check, Credential, Store, StoreChoice
 from multicart_tui.services.session import Connector
 from multicart_tui.ui.messages import DemoWanted, SessionFailed, SessionOpened
@@ -102,7 +102,7 @@ class WelcomeScreen(BaseScreen):
     def on_mount(self) -> None:
         """Begin in the field, and say why there is no session."""
         self.secret_box.focus()
-        if self._reason and self._reason.message:
+        if self._reason and not isinstance(self._reason, NoCredentialsError):
             self.show_failure(self._reason)
 
     def show_failure(self, error: MulticartError) -> None:

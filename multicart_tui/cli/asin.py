@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import asyncio
-from datetime import datetime
 
 from multicart_tui.cli import formats
 from multicart_tui.cli.console import Console
@@ -15,7 +13,7 @@ from multicart_tui.domain.text import plural
 from multicart_tui.errors import MulticartError, UsageError
 from multicart_tui.exit_codes import ExitCode
 from multicart_tui.services import writing
-from multicart_tui.services.backup import save_backup
+from multicart_tui.services.backup import keep_rows
 from multicart_tui.services.bulk_delete import delete_many
 from multicart_tui.services.loading import pages
 from multicart_tui.services.row_formats import as_json, as_plain
@@ -136,13 +134,8 @@ async def delete(session: Session, arguments: argparse.Namespace, console: Conso
             console.say("Nothing was deleted.")
             return ExitCode.REFUSED
     for collection in {row.collection for row in rows if row.collection}:
-        path = await asyncio.to_thread(
-            save_backup,
-            session.backups,
-            collection,
-            [row for row in rows if row.collection == collection],
-            now=datetime.now(),
-        )
+        mine = [row for row in rows if row.collection == collection]
+        path = await keep_rows(session.backups, collection, mine)
         console.say(f"Saved the rows first: {path}")
     report = await delete_many(
         session.api,

@@ -188,6 +188,20 @@ def check_new(fields: AsinFields, known: KnownRows) -> Verdict:
     return _verdict(remarks, existing)
 
 
+def check_move(record: AsinRecord, fields: AsinFields, known: KnownRows) -> Verdict:
+    """Judge the fields of a form that gives a row another domain or postcode."""
+    stays = (
+        fields.domain is not None
+        and fields.postcode is not None
+        and _is_same_domain(record.domain, fields.domain)
+        and _is_same_postcode(record.postcode, fields.postcode)
+    )
+    if not stays:
+        return check_new(fields, known)
+    here = Remark(Level.ERROR, "This is where it is; choose another domain or postcode.")
+    return Verdict({"customer_postcode": (here,)})
+
+
 def new_asin(collection: CollectionId, fields: AsinFields) -> NewAsin:
     """The request that the fields stand for; they must be free of errors.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
@@ -35,3 +36,9 @@ def save_backup(
     target = folder / f"{name}.csv"
     write_private(target, as_import_csv(kept))
     return target
+
+
+async def keep_rows(folder: Path, collection: CollectionId, rows: Iterable[AsinRecord]) -> Path:
+    """Save rows as of now, off the event loop; see :func:`save_backup`."""
+    now = datetime.now().astimezone()
+    return await asyncio.to_thread(save_backup, folder, collection, tuple(rows), now=now)

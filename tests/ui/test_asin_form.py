@@ -385,7 +385,7 @@ async def test_an_update_sends_what_differs_and_says_so_before(tmp_path: Path) -
     async with open_desk(api, tmp_path) as desk:
         await desk.press("down", "e")
         await desk.until_shown(EditAsinModal)
-        assert "An update cannot change these: create a new one" in desk.text
+        assert "An update cannot change these. ctrl+r moves" in desk.text
         assert "Nothing changed yet" in desk.text
         await desk.press("ctrl+s")
         await desk.until(lambda: "Nothing changed, so nothing was sent." in desk.text)

@@ -48,7 +48,8 @@ def fitted(segments: list[tuple[str, Style]], width: int) -> Strip:
 
 
 lines = st.lists(
-    st.tuples(st.text("ab .│漢\u0301", max_size=12), st.sampled_from([PLAIN, BOLD, RED])), max_size=6
+    st.tuples(st.text("ab .│漢\u0301", max_size=12), st.sampled_from([PLAIN, BOLD, RED])),
+    max_size=6,
 )
 
 

@@ -65,7 +65,8 @@ class AsinFormModal(SendingModal):
             dict.fromkeys((*OUTPUTS, *([fields.output] if fields.output else [])))
         )
         self._url = ""
-        self._is_tried = False
+        self.is_tried = False
+        """Whether sending was tried, so that empty fields may be complained of."""
         self.verdict = Verdict()
         """What there is to say of the fields as they are."""
 
@@ -200,7 +201,7 @@ class AsinFormModal(SendingModal):
         }
         for name in ("domain", "customer_postcode", "asin", "custom_id"):
             for remark in self.query(f"#{name}-remark").results(Static):
-                is_early = blank.get(name, False) and not self._is_tried
+                is_early = blank.get(name, False) and not self.is_tried
                 words = "" if is_early else clean_lines(self.verdict.words(name))
                 put(remark, words)
                 remark.set_class(name not in self.verdict.blocked, "-warning")
@@ -213,7 +214,7 @@ class AsinFormModal(SendingModal):
 
     def may_send(self) -> bool:
         """Whether every field is right; goes to the first that is not."""
-        self._is_tried = True
+        self.is_tried = True
         self.refresh_remarks()
         if self.verdict.blocked:
             self.focus_field(self.verdict.blocked[0])

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import ClassVar
 
 from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.widgets import Static
 
@@ -34,6 +36,10 @@ class EditAsinModal(AsinFormModal):
         on_done: Told of the change once it was carried out.
     """
 
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+r", "move", "Move to another domain or postcode", id="form.move"),
+    ]
+
     def __init__(
         self,
         api: MulticartApi,
@@ -45,13 +51,15 @@ class EditAsinModal(AsinFormModal):
         super().__init__(title, known, AsinFields.of(record), "Save", on_done)
         self._api = api
         self._record = record
+        self.is_move_wanted = False
+        """Whether the person left to give the row another domain or postcode."""
 
     def compose_key(self) -> ComposeResult:
         """Domain and postcode, out of reach, and why."""
         key = self._record.key
         for label, value in (("Domain", key.domain), ("Postcode", key.postcode)):
             yield from self.row(label, Static(Content(clean(value) or "-"), classes="fixed"))
-        note = "An update cannot change these: create a new one and delete the old."
+        note = "An update cannot change these. ctrl+r moves: adds a new row, deletes this one."
         yield Static(Content(note), classes="field-note")
 
     def on_mount(self) -> None:
@@ -92,6 +100,14 @@ class EditAsinModal(AsinFormModal):
             f"change {record.id.label}",
             lambda settling: update(self._api, record, changes, on_settling=settling),
         )
+
+    def action_move(self) -> None:
+        """Leave, for the form that creates the row anew elsewhere."""
+        if self.is_dirty:
+            self.say("Save or undo your changes first: a move takes the row as it is.")
+        elif not self.is_sending:
+            self.is_move_wanted = True
+            self.finish(None)
 
     @property
     def is_dirty(self) -> bool:

@@ -41,6 +41,7 @@ class NewAsinModal(AsinFormModal):
         known: The collection's rows and total.
         fields: What stands in the form at first: the domain and postcode last used.
         on_done: Told of each ASIN that was added.
+        title: What stands at the top; made of the collection's id if empty.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -59,10 +60,11 @@ class NewAsinModal(AsinFormModal):
         known: KnownRows,
         fields: AsinFields,
         on_done: Callable[[Written], None],
+        title: str = "",
     ) -> None:
-        title = f"New ASIN in collection {known.collection}"
+        title = title or f"New ASIN in collection {known.collection}"
         super().__init__(title, known, fields, "Add", on_done)
-        self._api = api
+        self.api = api
         self._lookups = lookups
         self._domain = fields.domain
         self._postcode = fields.postcode
@@ -90,7 +92,12 @@ class NewAsinModal(AsinFormModal):
     def on_mount(self) -> None:
         """Begin at the first field that has to be filled."""
         self.lookups_came()
-        self.focus_field("asin" if self._domain and self._postcode else "domain")
+        self.focus_field(self.first_field)
+
+    @property
+    def first_field(self) -> str:
+        """The field to begin in, by the API's name."""
+        return "asin" if self._domain and self._postcode else "domain"
 
     # -- domains and postcodes
 
@@ -202,7 +209,7 @@ class NewAsinModal(AsinFormModal):
         new = new_asin(self.known.collection, self.fields())
         return (
             f"add {new.asin} to collection {new.collection}",
-            lambda settling: create(self._api, new, on_settling=settling),
+            lambda settling: create(self.api, new, on_settling=settling),
         )
 
     def action_send(self) -> None:
@@ -227,7 +234,7 @@ class NewAsinModal(AsinFormModal):
             return
         self.set_sending(False)
         self.say("")
-        self._is_tried = False
+        self.is_tried = False
         self._added = f"Added {written.record.asin} as {written.record.id.label}."
         with self.prevent(Input.Changed):
             self.asin_box.value = self.custom_id_box.value = ""

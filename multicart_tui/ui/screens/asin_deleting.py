@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,7 +10,7 @@ from multicart_tui.domain.ids import AsinId, CollectionId
 from multicart_tui.domain.models import AsinRecord
 from multicart_tui.domain.text import plural
 from multicart_tui.errors import MulticartError
-from multicart_tui.services.backup import save_backup
+from multicart_tui.services.backup import keep_rows
 from multicart_tui.services.bulk_delete import BulkReport, delete_many
 from multicart_tui.services.writing import delete
 from multicart_tui.ui.modals.bulk_delete import BulkDeleteModal, describe_row
@@ -102,6 +100,7 @@ class AsinDeleting(AsinUndoing):
     def _delete_one(self, session: Session, record: AsinRecord) -> None:
         async def work() -> tuple[AsinRecord, str]:
             try:
+                await keep_rows(session.backups, self.listing.collection, [record])
                 return record, await delete(session.api, record)
             finally:
                 self._deleting.discard(record.id)
@@ -134,13 +133,7 @@ class AsinDeleting(AsinUndoing):
         progress = self.open_progress(f"Deleting {count}", len(rows))
 
         async def work() -> BulkDeleted:
-            backup = await asyncio.to_thread(
-                save_backup,
-                session.backups,
-                self.listing.collection,
-                rows,
-                now=datetime.now().astimezone(),
-            )
+            backup = await keep_rows(session.backups, self.listing.collection, rows)
             report = await delete_many(
                 session.api,
                 rows,

@@ -12,8 +12,10 @@ from multicart_tui.domain.forms import AsinFields, KnownRows
 from multicart_tui.domain.ids import CollectionId
 from multicart_tui.domain.models import AsinRecord, Domain, Postcode
 from multicart_tui.domain.paging import Window
+from multicart_tui.services.backup import keep_rows
 from multicart_tui.services.writing import Written
 from multicart_tui.ui.modals.edit_asin import EditAsinModal
+from multicart_tui.ui.modals.move_asin import MoveAsinModal
 from multicart_tui.ui.modals.new_asin import NewAsinModal
 from multicart_tui.ui.screens.asin_marking import AsinMarking
 
@@ -95,35 +97,38 @@ class AsinWriting(AsinMarking):
     def _form_closed(self, existing: AsinRecord | None) -> None:
         self._form = None
         if self._added:
-            last = self._added[-1]
-            window = self.listing.window
-            places = [window.last(self.listing.total + len(self._added)), window.at(0)]
-            self._look_for(last, [place for place in places if place != window] + [window])
+            last = self._added[-1].record
+            words = f"Added {last.asin} as {last.id.label}."
+            if len(self._added) > 1:
+                words = f"Added {len(self._added)} ASINs, {last.asin} last, as {last.id.label}."
+            self._look_for_new(last, f"{words} {self._added[-1].note}".strip())
         if existing:
             self.open_record(existing)
 
-    def _look_for(self, written: Written, places: list[Window]) -> None:
+    def _look_for_new(self, record: AsinRecord, words: str) -> None:
+        """Show a new row if it is on a page where new rows come, and tell ``words``."""
+        window = self.listing.window
+        places = [window.last(self.listing.total + len(self._added)), window.at(0)]
+        places = [place for place in places if place != window]
+        self._look_for(record, words, [*places, window])
+
+    def _look_for(self, record: AsinRecord, words: str, places: list[Window]) -> None:
         """Read a page that is likely to have the new row: new rows come last, or first."""
         self.read_again(
             window=places[0],
-            cursor=written.record.id,
-            on_shown=partial(self._looked, written, places[1:]),
+            cursor=record.id,
+            on_shown=partial(self._looked, record, words, places[1:]),
         )
 
-    def _looked(self, written: Written, places: list[Window], is_here: bool) -> None:
+    def _looked(self, record: AsinRecord, words: str, places: list[Window], is_here: bool) -> None:
         if not is_here and places and self.listing.whole is None:
-            self._look_for(written, places)
-            return
-        record = written.record
-        count = len(self._added)
-        words = f"Added {record.asin} as {record.id.label}."
-        if count > 1:
-            words = f"Added {count} ASINs, {record.asin} last, as {record.id.label}."
-        if not is_here:
-            words += " It is on another page of the list."
+            self._look_for(record, words, places)
+        elif not is_here:
+            self.tell(f"{words} It is on another page of the list.")
         elif all(row.id != record.id for row in self.listing.shown):
-            words += " The filter hides it."
-        self.tell(f"{words} {written.note}".strip())
+            self.tell(f"{words} The filter hides it.")
+        else:
+            self.tell(words)
 
     # -- changing
 
@@ -137,10 +142,15 @@ class AsinWriting(AsinMarking):
     def edit(self, record: AsinRecord) -> None:
         """Open the form that changes one row, on screen or not."""
         if session := self.writing_session():
-            self.app.push_screen(
-                EditAsinModal(session.api, record, self.known_rows, self._take_changed),
-                self._edit_closed,
-            )
+            form = EditAsinModal(session.api, record, self.known_rows, self._take_changed)
+
+            def closed(existing: AsinRecord | None) -> None:
+                if form.is_move_wanted:
+                    self.move(record)
+                elif existing:
+                    self.open_record(existing)
+
+            self.app.push_screen(form, closed)
 
     def _take_changed(self, written: Written) -> None:
         if not self.is_attached:
@@ -151,6 +161,44 @@ class AsinWriting(AsinMarking):
             self.read_again(cursor=written.record.id)
         self.tell(f"Changed {written.record.id.label}. {written.note}".strip())
 
-    def _edit_closed(self, existing: AsinRecord | None) -> None:
-        if existing:
-            self.open_record(existing)
+    # -- moving
+
+    def action_move(self) -> None:
+        """Open the form that gives the row under the cursor another domain or postcode."""
+        if record := self.current:
+            self.move(record)
+        else:
+            self.tell("There is no row to move.")
+
+    def move(self, record: AsinRecord) -> None:
+        """Open the form that moves one row, on screen or not."""
+        session = self.writing_session()
+        if session is None:
+            return
+        known = self.known_rows
+        if known.is_full:
+            self.tell(f"A move needs room for one more. {known.why_full}", is_warning=True)
+            return
+        moved: list[Written] = []
+
+        def closed(existing: AsinRecord | None) -> None:
+            self._form = None
+            if existing:
+                self.open_record(existing)
+            for written in moved:
+                self.marks.discard([record.id])
+                words = f"Moved {record.asin}: it is {written.record.id.label} now."
+                self._look_for_new(written.record, f"{words} {written.note}".strip())
+
+        self._added = []
+        self._form = MoveAsinModal(
+            session.api,
+            session.lookups,
+            known,
+            record,
+            partial(keep_rows, session.backups, self.listing.collection, [record]),
+            moved.append,
+        )
+        self.app.push_screen(self._form, closed)
+        if not session.lookups.is_loaded:
+            self._load_lookups(session)

@@ -49,19 +49,22 @@ class AsinsScreen(AsinDeleting):
         Binding("space", "mark", "Mark", id="asins.mark"),
         Binding("slash", "filter", "Filter", key_display="/", id="asins.filter"),
         Binding("s", "sort", "Sort", id="asins.sort"),
-        Binding("right_square_bracket", "next_page", "Next", key_display="]", id="asins.next-page"),
+        Binding(
+            "right_square_bracket", "next_page", "Next page", key_display="]", id="asins.next-page"
+        ),
         Binding(
             "left_square_bracket",
             "previous_page",
-            "Previous",
+            "Previous page",
             key_display="[",
             id="asins.previous-page",
         ),
-        Binding("A", "load_all", "All", id="asins.load-all"),
-        Binding("u", "undo", "Undo", id="asins.undo"),
+        Binding("A", "load_all", "Load all rows", id="asins.load-all"),
+        Binding("u", "undo", "Undo the delete", id="asins.undo"),
         Binding("r", "reload", "Reload", id="asins.reload"),
         Binding("colon", "go_to_row", "Go to row", key_display=":", id="asins.go-to-row"),
         Binding("S", "reverse", "Reverse order", show=False, id="asins.reverse"),
+        Binding("M", "move", "Move to another domain", show=False, id="asins.move"),
         Binding("v", "mark_range", "Mark a range", show=False, id="asins.mark-range"),
         Binding(
             "asterisk",
@@ -75,7 +78,7 @@ class AsinsScreen(AsinDeleting):
         Binding("g,home", "first", "First row", show=False, id="asins.first"),
         Binding("G,end", "last", "Last row", show=False, id="asins.last"),
     ]
-    WRITE_ACTIONS: ClassVar[frozenset[str]] = frozenset({"new", "edit", "delete", "undo"})
+    WRITE_ACTIONS: ClassVar[frozenset[str]] = frozenset({"new", "edit", "delete", "undo", "move"})
 
     def begin(self, session: Session) -> None:
         """Read the first page."""

@@ -389,6 +389,7 @@ async def test_an_update_sends_what_differs_and_says_so_before(tmp_path: Path) -
         assert "Nothing changed yet" in desk.text
         await desk.press("ctrl+s")
         await desk.until(lambda: "Nothing changed, so nothing was sent." in desk.text)
+        await desk.press("ctrl+u")
         await desk.write("new-ref")
         await desk.press("tab", "right")
         await desk.until(lambda: "Will send: custom_id, include_raw_html" in desk.text)
@@ -436,7 +437,7 @@ async def test_an_update_that_is_refused_keeps_the_form(tmp_path: Path) -> None:
         api.fail_next("update_asin", ApiError("Not changed", "custom_id is too long", code=400))
         await desk.press("ctrl+s")
         await desk.until(lambda: "custom_id is too long" in desk.text)
-        assert desk.box("#custom-id").value == "x"
+        assert desk.box("#custom-id").value == "ref-1x"
         await desk.press("escape", "escape")
         await desk.until_back()
 

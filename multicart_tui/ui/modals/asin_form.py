@@ -104,9 +104,11 @@ class AsinFormModal(SendingModal):
                 yield from self.row("ASIN", Input(first.asin, id="asin", compact=True))
                 # Always there: a dialog that grows at the first letter is drawn anew as a whole.
                 yield Static(id="asin-remark", classes="field-error -stays")
-                yield from self.row(
-                    "Custom id", Input(first.custom_id, id="custom-id", compact=True)
+                # Unlike an ASIN it is edited, not replaced: nothing is selected that a key loses.
+                custom_id = Input(
+                    first.custom_id, id="custom-id", compact=True, select_on_focus=False
                 )
+                yield from self.row("Custom id", custom_id)
                 yield Static(id="custom_id-remark", classes="field-error")
                 yield from self.row(
                     "Raw HTML",

@@ -12,6 +12,8 @@ from multicart_tui.services.probing import Probe
 from multicart_tui.ui.screens.collection_list import CollectionList
 from multicart_tui.ui.widgets.page_table import PageTable
 
+STILL_OPENING = "The session is still being opened: press it again in a moment."
+
 
 class CollectionsScreen(CollectionList):
     """Collections that were typed, created or pinned, and what can be done with them.
@@ -42,6 +44,8 @@ class CollectionsScreen(CollectionList):
 
         if self.session:
             self.app.push_screen(AddCollectionModal(self.session), self._remember_added)
+        else:
+            self.tell(STILL_OPENING)
 
     def _remember_added(self, found: Probe | None) -> None:
         if found and self.session:
@@ -56,6 +60,8 @@ class CollectionsScreen(CollectionList):
 
         if self.session:
             self.app.push_screen(NewCollectionModal(self.session), self._show_new)
+        else:
+            self.tell(STILL_OPENING)
 
     def _show_new(self, created: Collection | None) -> None:
         if created:

@@ -17,11 +17,16 @@ _SCRUBBED = (
     "FORCE_COLOR",
     "COLORTERM",
 )
+_KEPT = ("TEXTUAL_SNAPSHOT_TEMPDIR",)
+"""Set by the snapshot plugin before the tests' own processes start."""
+
 _PROXIES = ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY")
 _DISPLAYS = ("DISPLAY", "WAYLAND_DISPLAY")
 
 # Textual reads its variables when it is imported, which is before any fixture runs.
 for _name in list(os.environ):
+    if _name in _KEPT:
+        continue
     if _name.startswith(_SCRUBBED) or _name.upper() in _PROXIES or _name in _DISPLAYS:
         del os.environ[_name]
 os.environ["TEXTUAL_ANIMATIONS"] = "none"

@@ -14,7 +14,6 @@ import io
 import json
 from collections import defaultdict, deque
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
@@ -41,6 +40,7 @@ from multicart_tui.domain.models import (
     RejectedRow,
 )
 from multicart_tui.errors import ApiError, DuplicateError, MulticartError, NotFoundError
+from tests.support.fake_calls import Call, Failure, Gate, as_listed
 
 AUSTRALIA = Domain(1, "amazon.com.au", country="AU", supplier="amazon", status="active")
 AMERICA = Domain(2, "amazon.com", country="US", supplier="amazon", status="active")
@@ -53,29 +53,6 @@ POSTCODES = (
     Postcode(21, "10001", "amazon.com", "active"),
 )
 CREATED = "2026-06-20T10:00:00Z"
-
-
-class Gate(asyncio.Event):
-    """Holds one call back: wait for ``reached``, then ``set()`` lets it go on."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.reached = asyncio.Event()
-        """Set when the call arrived at the gate."""
-
-
-@dataclass(frozen=True)
-class Call:
-    """One call that was made, in the order of arrival."""
-
-    method: str
-    arguments: tuple[object, ...]
-
-
-@dataclass(frozen=True)
-class _Failure:
-    error: MulticartError
-    is_applied: bool
 
 
 class FakeApi:
@@ -99,7 +76,7 @@ class FakeApi:
         self.calls: list[Call] = []
         self.is_closed = False
         self._next_id = 1
-        self._failures: defaultdict[str, deque[_Failure]] = defaultdict(deque)
+        self._failures: defaultdict[str, deque[Failure]] = defaultdict(deque)
         self._gates: defaultdict[str, deque[Gate]] = defaultdict(deque)
         if rows:
             self.fill(101, rows)
@@ -147,7 +124,7 @@ class FakeApi:
             error: What it raises.
             is_applied: Whether it takes effect all the same, as when only the answer is lost.
         """
-        self._failures[method].append(_Failure(error, is_applied))
+        self._failures[method].append(Failure(error, is_applied))
 
     def hold(self, method: str) -> Gate:
         """Hold the next call of a method back until the gate is set; several gates queue up."""
@@ -256,7 +233,7 @@ class FakeApi:
         rows = self._collection(collection)
         if late:
             raise late
-        shown = tuple(_as_listed(row) for row in rows[skip : skip + limit])
+        shown = tuple(as_listed(row) for row in rows[skip : skip + limit])
         return AsinPage(collection, skip, limit, len(rows), shown)
 
     async def get_asin(self, asin: AsinId) -> AsinRecord:
@@ -409,18 +386,3 @@ class FakeApi:
             AsinRecord(AsinId(self._next_id), asin, known, place, "", raw_html, "JSON"),
         )
         return ""
-
-
-def _as_listed(row: AsinRecord) -> AsinRecord:
-    """A row as the list tells it: joined objects with id and name, no dates."""
-    return msgspec.structs.replace(
-        row,
-        domain=Domain(row.domain.id, row.domain.name) if row.domain else None,
-        postcode=(
-            Postcode(row.postcode.id, row.postcode.value, row.domain.name if row.domain else "")
-            if row.postcode
-            else None
-        ),
-        created_at="",
-        updated_at="",
-    )

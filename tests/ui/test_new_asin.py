@@ -1,42 +1,22 @@
+"""The form for a new ASIN: few keys, nothing sent twice, nothing typed lost."""
+
+from __future__ import annotations
+
 from pathlib import Path
 
 import pytest
-from msgspec.structs import replace
 
-from multicart_tui.domain.ids import AsinId
-from multicart_tui.domain.models import AsinChanges, NewAsin
-from multicart_tui.errors import ApiError, NetworkError, Outcome
+from multicart_tui.domain.models import NewAsin
+from multicart_tui.errors import NetworkError, Outcome
 from multicart_tui.services import writing
-from multicart_tui.ui.modals.choice import ChoiceModal
 from multicart_tui.ui.modals.detail import DetailModal
-from multicart_tui.ui.modals.edit_asin import EditAsinModal
 from multicart_tui.ui.modals.new_asin import NewAsinModal
-from multicart_tui.ui.widgets.picker import Picker
-from tests.support.asin_desk import Desk, open_desk
-from tests.support.fake_api import DOMAINS, POSTCODES, FakeApi
+from tests.support.asin_desk import open_desk
+from tests.support.fake_api import FakeApi
+from tests.support.new_form import open_new
 
 LOST = NetworkError("Connection lost", "It broke on the way.", outcome=Outcome.UNKNOWN)
 REFUSED = NetworkError("No connection", "Connection refused.", "Try again later.")
-
-
-async def open_new(desk: Desk) -> NewAsinModal:
-    """Open the form for a new ASIN, and wait for its look-ups."""
-    await desk.press("n")
-    await desk.until_shown(NewAsinModal)
-    modal = desk.app.screen
-    assert isinstance(modal, NewAsinModal)
-    lookups = desk.session.lookups
-    await desk.until(lambda: lookups.is_loaded or lookups.problem)
-
-    def offers_everything() -> bool:
-        domain = modal.fields().domain
-        postcodes = lookups.postcodes_of(domain.name) if domain else ()
-        return len(modal.domain_picker.choices) == len(lookups.domains) and len(
-            modal.postcode_picker.choices
-        ) == len(postcodes)
-
-    await desk.until(offers_everything)
-    return modal
 
 
 async def test_a_row_is_added_with_few_keys(tmp_path: Path) -> None:
@@ -103,40 +83,6 @@ async def test_the_domain_and_postcode_used_last_are_offered_again(tmp_path: Pat
         assert desk.app.screen.focused is desk.box("#asin")
 
 
-async def test_only_the_domains_postcodes_are_offered_and_the_unusable_ones_say_why(
-    tmp_path: Path,
-) -> None:
-    api = FakeApi()
-    async with open_desk(api, tmp_path, 102) as desk:
-        await open_new(desk)
-        await desk.until(lambda: "choose a domain first" in desk.text)
-        await desk.press("right", "right", "tab")
-        await desk.until(lambda: "amazon.com.au" in desk.text)
-        await desk.press("enter")
-        await desk.until_shown(ChoiceModal)
-        for words in ("0800", "4500", "2000  pending: only an active", "3000  failed: only an"):
-            assert words in desk.text
-        assert "10001" not in desk.text
-        await desk.write("2000")
-        await desk.press("enter")
-        assert isinstance(desk.app.screen, ChoiceModal)
-        await desk.press("ctrl+u")
-        await desk.write("45")
-        await desk.press("enter")
-        await desk.until_shown(NewAsinModal)
-        assert desk.app.screen.query_one("#postcode", Picker).chosen == 1
-
-
-async def test_another_domain_offers_its_own_only_postcode(tmp_path: Path) -> None:
-    async with open_desk(FakeApi(3), tmp_path) as desk:
-        modal = await open_new(desk)
-        await desk.press("shift+tab", "shift+tab", "left")
-        await desk.until(lambda: "10001" in desk.text)
-        fields = modal.fields()
-        assert fields.domain
-        assert fields.domain.name == "amazon.com"
-
-
 async def test_a_pasted_url_leaves_its_asin_and_another_shop_warns(tmp_path: Path) -> None:
     api = FakeApi(3)
     async with open_desk(api, tmp_path) as desk:
@@ -164,18 +110,6 @@ async def test_a_bad_asin_is_told_under_the_field_and_not_sent(tmp_path: Path) -
         await desk.until(lambda: "Warning: Most ASINs begin with B0" in desk.text)
         await desk.press("ctrl+s")
         await desk.until(lambda: desk.cursor == "X0C1234567")
-
-
-async def test_a_missing_domain_is_told_and_focused(tmp_path: Path) -> None:
-    async with open_desk(FakeApi(), tmp_path, 102) as desk:
-        await open_new(desk)
-        assert "Choose a domain." not in desk.text
-        await desk.press("tab", "tab")
-        await desk.write("B0C1234567")
-        await desk.press("ctrl+s")
-        await desk.until(lambda: "Choose a domain." in desk.text)
-        assert "Choose a postcode." in desk.text
-        assert desk.app.screen.focused is desk.app.screen.query_one("#domain")
 
 
 async def test_the_first_asin_warns_of_what_it_sets_off(tmp_path: Path) -> None:
@@ -309,50 +243,6 @@ async def test_escape_asks_once_when_something_was_typed(tmp_path: Path) -> None
         assert api.count("create_asin") == 0
 
 
-async def test_lookups_that_are_down_leave_what_the_rows_taught(tmp_path: Path) -> None:
-    api = FakeApi(3)
-    api.fail_next("domains", REFUSED)
-    api.fail_next("postcodes", REFUSED)
-    async with open_desk(api, tmp_path) as desk:
-        await open_new(desk)
-        await desk.until(lambda: "these come from the rows here" in desk.says("#lookups"))
-        await desk.write("B0C1234567")
-        await desk.press("ctrl+s")
-        await desk.until(lambda: desk.cursor == "B0C1234567")
-
-
-async def test_lookups_that_are_down_and_no_rows_leave_plain_ids(tmp_path: Path) -> None:
-    api = FakeApi()
-    api.fail_next("domains", REFUSED)
-    api.fail_next("postcodes", REFUSED)
-    async with open_desk(api, tmp_path, 102) as desk:
-        await open_new(desk)
-        await desk.until(lambda: "type row ids instead" in desk.says("#lookups"))
-        await desk.write("1x")
-        await desk.press("tab")
-        await desk.write("15")
-        await desk.press("tab")
-        await desk.write("B0C1234567")
-        await desk.press("ctrl+s")
-        await desk.until(lambda: desk.cursor == "B0C1234567")
-        (new,) = api.calls_of("create_asin")[0]
-        assert isinstance(new, NewAsin)
-        assert (new.domain.id, new.postcode.id) == (1, 15)
-
-
-async def test_lookups_may_come_after_the_form_is_open(tmp_path: Path) -> None:
-    api = FakeApi()
-    async with open_desk(api, tmp_path, 102) as desk:
-        gate = api.hold("postcodes")
-        await desk.press("n")
-        await desk.until_shown(NewAsinModal)
-        await desk.until(lambda: "reading…" in desk.text)
-        gate.set()
-        await desk.until(lambda: "reading…" not in desk.text)
-        await desk.press("right")
-        await desk.until(lambda: "amazon.com" in desk.text)
-
-
 async def test_a_new_row_that_is_first_or_elsewhere_is_told_where(tmp_path: Path) -> None:
     api = FakeApi(250)
     async with open_desk(api, tmp_path) as desk:
@@ -378,93 +268,6 @@ async def test_raw_html_and_output_go_with_it(tmp_path: Path) -> None:
         row = api.held(101)[-1]
         assert row.include_raw_html
         assert row.output == "HTML"
-
-
-async def test_an_update_sends_what_differs_and_says_so_before(tmp_path: Path) -> None:
-    api = FakeApi(3)
-    async with open_desk(api, tmp_path) as desk:
-        await desk.press("down", "e")
-        await desk.until_shown(EditAsinModal)
-        assert "An update cannot change these. ctrl+r moves" in desk.text
-        assert "Nothing changed yet" in desk.text
-        await desk.press("ctrl+s")
-        await desk.until(lambda: "Nothing changed, so nothing was sent." in desk.text)
-        await desk.press("ctrl+u")
-        await desk.write("new-ref")
-        await desk.press("tab", "right")
-        await desk.until(lambda: "Will send: custom_id, include_raw_html" in desk.text)
-        await desk.press("ctrl+s")
-        await desk.until(lambda: "Changed ASIN #2." in desk.toasts)
-        await desk.until_back()
-        changes = AsinChanges(custom_id="new-ref", include_raw_html=True)
-        assert api.calls_of("update_asin") == [(AsinId(2), changes)]
-        assert desk.cursor == "B000000002"
-        row = desk.screen.current
-        assert row
-        assert row.custom_id == "new-ref"
-        assert row.domain
-
-
-async def test_a_custom_id_can_be_taken_away(tmp_path: Path) -> None:
-    api = FakeApi(3)
-    async with open_desk(api, tmp_path) as desk:
-        await desk.press("e")
-        await desk.until_shown(EditAsinModal)
-        await desk.press("ctrl+u", "ctrl+s")
-        await desk.until(lambda: api.held(101)[0].custom_id == "")
-
-
-async def test_an_asin_changed_to_one_that_is_here_is_not_sent(tmp_path: Path) -> None:
-    api = FakeApi(3)
-    async with open_desk(api, tmp_path) as desk:
-        await desk.press("e")
-        await desk.until_shown(EditAsinModal)
-        await desk.press("shift+tab")
-        await desk.write("B000000003")
-        await desk.until(lambda: "Already here as ASIN #3" in desk.text)
-        await desk.press("ctrl+s")
-        assert api.count("update_asin") == 0
-        await desk.press("ctrl+o")
-        await desk.until(lambda: "ASIN #3: B000000003" in desk.text)
-
-
-async def test_an_update_that_is_refused_keeps_the_form(tmp_path: Path) -> None:
-    api = FakeApi(3)
-    async with open_desk(api, tmp_path) as desk:
-        await desk.press("e")
-        await desk.until_shown(EditAsinModal)
-        await desk.write("x")
-        api.fail_next("update_asin", ApiError("Not changed", "custom_id is too long", code=400))
-        await desk.press("ctrl+s")
-        await desk.until(lambda: "custom_id is too long" in desk.text)
-        assert desk.box("#custom-id").value == "ref-1x"
-        await desk.press("escape", "escape")
-        await desk.until_back()
-
-
-async def test_a_row_with_an_output_of_its_own_keeps_it(tmp_path: Path) -> None:
-    api = FakeApi(1)
-    api.held(101)[0] = replace(api.held(101)[0], output="XML", custom_id="\x1b[31m[/]")
-    async with open_desk(api, tmp_path) as desk:
-        await desk.press("e")
-        await desk.until_shown(EditAsinModal)
-        assert "XML" in desk.text
-        assert "Nothing changed yet" in desk.text
-        assert "\x1b" not in desk.text
-
-
-async def test_hostile_choices_are_shown_as_marks(tmp_path: Path) -> None:
-    api = FakeApi()
-    hostile = replace(POSTCODES[0], value="[/]\x1b[2J", id=77)
-    api.known_postcodes = (*POSTCODES, hostile)
-    async with open_desk(api, tmp_path, 102) as desk:
-        await open_new(desk)
-        await desk.press("right", "right", "tab", "enter")
-        await desk.until_shown(ChoiceModal)
-        assert "[/]␛[2J" in desk.text
-        await desk.press("down", "down", "enter")
-        await desk.until_shown(NewAsinModal)
-        assert "[/]␛[2J" in desk.text
 
 
 @pytest.mark.parametrize("size", [(80, 24), (60, 18), (120, 40)])
@@ -507,36 +310,3 @@ async def test_an_answer_that_comes_behind_the_palette_closes_the_form_afterward
         await desk.until(lambda: not desk.app.writes)
         await desk.press("escape")
         await desk.until(lambda: desk.cursor == "B0C1234567")
-
-
-async def test_a_choice_made_while_the_lookups_come_is_the_one_that_was_read(
-    tmp_path: Path,
-) -> None:
-    api = FakeApi(3)
-    async with open_desk(api, tmp_path) as desk:
-        gate = api.hold("postcodes")
-        await desk.press("n")
-        await desk.until_shown(NewAsinModal)
-        await desk.press("shift+tab", "enter")
-        await desk.until_shown(ChoiceModal)
-        assert "4500" in desk.text
-        gate.set()
-        await desk.until(lambda: desk.session.lookups.is_loaded)
-        await desk.press("enter")
-        await desk.until_shown(NewAsinModal)
-        modal = desk.app.screen
-        assert isinstance(modal, NewAsinModal)
-        await desk.until(lambda: "reading…" not in desk.text)
-        fields = modal.fields()
-        assert fields.postcode
-        assert fields.postcode.value == "4500"
-
-
-async def test_a_domain_that_is_not_offered_is_not_sent(tmp_path: Path) -> None:
-    api = FakeApi(1)
-    api.held(101)[0] = replace(api.held(101)[0], domain=replace(DOMAINS[2], id=9))
-    async with open_desk(api, tmp_path) as desk:
-        modal = await open_new(desk)
-        assert modal.fields().domain is None
-        await desk.press("ctrl+s")
-        await desk.until(lambda: "Choose a domain." in desk.text)

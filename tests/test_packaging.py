@@ -1,0 +1,96 @@
+"""What is built can be installed and finds its styles, and README keeps its word."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+import tarfile
+import tomllib
+import zipfile
+from pathlib import Path
+
+import pytest
+
+import multicart_tui
+from multicart_tui.ui.stylesheets import stylesheets
+from tests.support.terminal import Terminal
+
+ROOT = Path(__file__).resolve().parent.parent
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+README = (ROOT / "README.md").read_text()
+
+
+def build(kind: str, folder: Path) -> Path:
+    command = [sys.executable, "-m", "hatchling", "build", "-t", kind, "-d", str(folder)]
+    subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
+    (built,) = folder.iterdir()
+    return built
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return build("wheel", tmp_path_factory.mktemp("wheel"))
+
+
+def test_the_wheel_has_the_styles_the_types_and_nothing_else(wheel: Path) -> None:
+    names = set(zipfile.ZipFile(wheel).namelist())
+    styles = {f"multicart_tui/tcss/{path.name}" for path in (ROOT / "tcss").glob("*.tcss")}
+    assert styles <= names
+    assert "multicart_tui/py.typed" in names
+    tops = {name.split("/")[0] for name in names}
+    assert tops == {"multicart_tui", f"multicart_tui-{multicart_tui.__version__}.dist-info"}
+
+
+def test_the_source_archive_has_what_the_tests_need(tmp_path: Path) -> None:
+    with tarfile.open(build("sdist", tmp_path)) as archive:
+        names = {name.partition("/")[2] for name in archive.getnames()}
+    assert {"README.md", "LICENSE", "tests/conftest.py", "tcss/app.tcss"} <= names
+
+
+def test_the_program_runs_from_the_wheel_alone(wheel: Path, tmp_path: Path) -> None:
+    installed = tmp_path / "site"
+    zipfile.ZipFile(wheel).extractall(installed)
+    start = (
+        f"import sys; sys.path.insert(0, {str(installed)!r}); "
+        "from multicart_tui.paths import stylesheets_dir as styles; "
+        f"assert str(styles()).startswith({str(installed)!r}), styles(); "
+        "from multicart_tui.__main__ import main; sys.exit(main([]))"
+    )
+    environment = {
+        "PATH": os.environ["PATH"],
+        "HOME": str(tmp_path),
+        "TERM": "xterm-256color",
+        "LANG": "C.UTF-8",
+        "MULTICART_CONFIG_DIR": str(tmp_path / "config"),
+        "MULTICART_STATE_DIR": str(tmp_path / "state"),
+    }
+    command = (sys.executable, "-P", "-c", start)
+    with Terminal(command, environment=environment) as terminal:
+        terminal.wait_for("Try the demo").press("ctrl+q")
+        assert terminal.wait_end() == 0
+
+
+def test_every_style_is_loaded_and_every_loaded_style_is_there() -> None:
+    loaded = sorted(Path(path) for path in stylesheets())
+    assert loaded == sorted((ROOT / "tcss").iterdir())
+
+
+def test_the_version_is_told_once() -> None:
+    assert PROJECT["version"] == multicart_tui.__version__
+
+
+@pytest.mark.parametrize("name", ["demo", "test"])
+def test_readme_has_its_two_commands_and_they_name_real_extras(name: str) -> None:
+    block = re.search(rf"<!-- {name} command -->\n```sh\n(.+?)\n```", README)
+    assert block
+    extras = re.findall(r"\[(\w+)\]", block[1])
+    assert extras
+    assert set(extras) <= PROJECT["optional-dependencies"].keys()
+
+
+def test_readme_shows_only_pictures_that_are_there() -> None:
+    pictures = re.findall(r"\((screenshots/[^)]+)\)", README)
+    assert pictures
+    assert [name for name in pictures if not (ROOT / name).is_file()] == []

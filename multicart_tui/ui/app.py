@@ -97,8 +97,7 @@ class MulticartApp(Shell):
     ) -> None:
         super().__init__(css_path=stylesheets(), is_ascii=is_ascii, slow_link=slow_link)
         register_themes(self)
-        # Not yet watched: the styles are read once, with the theme they are meant for.
-        self.set_reactive(MulticartApp.theme, theme if theme in THEME_NAMES else DEFAULT_THEME)
+        self.theme = theme if theme in THEME_NAMES else DEFAULT_THEME
         self._connector = connector
         self._open_collection = open_collection
         self._start_demo = start_demo

@@ -2,38 +2,29 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+from textual.color import Color
+from textual.theme import Theme
 from textual.widgets import Input
 
 from multicart_tui.api.request_log import RequestRecord
 from multicart_tui.domain.ids import CollectionId
 from multicart_tui.errors import ConfigError, CredentialsError, MulticartError, NetworkError
 from multicart_tui.services.probing import Probe
+from multicart_tui.ui.app import MulticartApp
 from multicart_tui.ui.modals.new_collection import NewCollectionModal
 from multicart_tui.ui.modals.quitting import QuitModal
 from multicart_tui.ui.screens.asins import AsinsScreen
 from multicart_tui.ui.screens.collections import CollectionsScreen
 from multicart_tui.ui.screens.welcome import WelcomeScreen
-from multicart_tui.ui.themes import THEME_NAMES
+from multicart_tui.ui.themes import OWN_THEMES, THEME_NAMES
 from multicart_tui.ui.widgets.too_small import TooSmall
 from tests.support.fake_api import FakeApi
 from tests.support.sessions import FakeConnector, make_session
 from tests.support.waiting import wait_until
 from tests.ui.running import connect, running, screen_text, toasts, wait_for_text, wait_for_toast
-
-
-def test_the_first_frame_needs_nothing_heavy() -> None:
-    script = (
-        "import sys, multicart_tui.ui.app\n"
-        "print([m for m in ('httpx', 'pydantic', 'pydantic_settings', 'keyring', 'pyperclip',"
-        " 'starlette', 'uvicorn') if m in sys.modules])"
-    )
-    ran = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
-    assert ran.stdout.strip() == "[]"
 
 
 async def test_the_title_says_whose_account_this_is(tmp_path: Path) -> None:
@@ -345,3 +336,14 @@ async def test_warnings_in_the_title_are_never_cut(tmp_path: Path, width: int) -
         title = screen_text(app).splitlines()[0]
         assert " DEMO  READ-ONLY  PROTECTED  Collections" in title
         assert len(title) <= width
+
+
+@pytest.mark.parametrize("theme", OWN_THEMES, ids=lambda theme: theme.name)
+async def test_the_theme_of_the_start_colours_the_first_screen(theme: Theme) -> None:
+    connector = FakeConnector()
+    connector.open_error = CredentialsError("No key")
+    app = MulticartApp(connector, theme=theme.name)
+    async with app.run_test() as pilot:
+        await pilot.pause()
+        assert theme.background
+        assert app.screen.styles.background == Color.parse(theme.background)

@@ -157,3 +157,14 @@ async def test_escape_goes_back_only_when_nothing_is_left_to_undo(tmp_path: Path
         assert desk.app.screen is desk.screen
         await desk.press("escape")
         await desk.until(lambda: desk.app.screen is not desk.screen)
+
+
+async def test_while_a_filter_is_typed_only_its_own_keys_are_offered(tmp_path: Path) -> None:
+    async with open_desk(FakeApi(3), tmp_path) as desk:
+        await desk.until(lambda: "n New" in desk.text)
+        await desk.press("slash")
+        await desk.until(lambda: "enter To the rows" in desk.text)
+        assert "n New" not in desk.text
+        assert "/ Filter" not in desk.text
+        await desk.press("escape")
+        await desk.until(lambda: "n New" in desk.text)

@@ -16,10 +16,10 @@ async def test_help_groups_the_live_keys_nearest_first(tmp_path: Path) -> None:
     async with running(connect(FakeApi(), tmp_path, 101)) as (app, pilot):
         groups = dict(key_groups(app.screen))
         assert list(groups) == ["On this screen", "In the list", "Everywhere"]
-        assert ("n", "New") in groups["On this screen"]
-        assert ("↑ k", "Up") in groups["In the list"]
-        assert ("? f1", "Help") in groups["Everywhere"]
-        assert any(words == "Quit" and "q" in keys for keys, words in groups["Everywhere"])
+        assert ("n", "New", "collections.new") in groups["On this screen"]
+        assert ("↑ k", "Up", "table.up") in groups["In the list"]
+        assert ("? f1", "Help", "app.help") in groups["Everywhere"]
+        assert any(words == "Quit" and "q" in keys for keys, words, _ in groups["Everywhere"])
         await pilot.press("question_mark")
         await wait_for_text(app, pilot, "On this screen")
         await pilot.press("question_mark")
@@ -28,7 +28,7 @@ async def test_help_groups_the_live_keys_nearest_first(tmp_path: Path) -> None:
 
 async def test_help_in_a_read_only_session_names_no_write(tmp_path: Path) -> None:
     async with running(connect(FakeApi(), tmp_path, 101, is_read_only=True)) as (app, _):
-        told = [words for _, lines in key_groups(app.screen) for _, words in lines]
+        told = [words for _, lines in key_groups(app.screen) for _, words, _ in lines]
         assert "New" not in told
         assert "Pin" in told
 

@@ -12,15 +12,15 @@ from textual.dom import DOMNode
 from textual.screen import Screen
 from textual.widgets import DataTable, Static
 
-from multicart_tui.ui.cells import width_of
+from multicart_tui.ui.cells import fit, width_of
 from multicart_tui.ui.modals.base import Modal
 from multicart_tui.ui.shell import Shell
 
 HEADINGS = ("On this screen", "In the list", "In this field", "Everywhere")
 """Where keys work, in the order they are told."""
 
-KeyLine = tuple[str, str]
-"""The keys of one action, and what it does."""
+KeyLine = tuple[str, str, str]
+"""The keys of one action, what it does, and the id that settings know it by."""
 
 
 class HelpModal(Modal[None]):
@@ -37,23 +37,25 @@ class HelpModal(Modal[None]):
 
     def compose(self) -> ComposeResult:
         """Lay out a heading and its keys for each group."""
-        with Vertical(classes="dialog"):
+        with Vertical(classes="dialog -wide"):
             yield Static(Content("Keys"), classes="dialog-title")
             with VerticalScroll(classes="dialog-body"):
                 yield Static(self._table())
             yield Static(
-                Content("↑ ↓ scroll · ctrl+p finds a command by name · escape closes"),
+                Content("↑ ↓ scroll · the names on the right are for [keys] in config.toml"),
                 classes="dialog-hint",
             )
 
     def _table(self) -> Content:
-        widest = max((width_of(keys) for _, lines in self._groups for keys, _ in lines), default=0)
+        lines = [line for _, group in self._groups for line in group]
+        keys_width = max((width_of(keys) for keys, _, _ in lines), default=0)
+        words_width = max((width_of(words) for _, words, _ in lines), default=0)
         parts: list[Content | str] = []
-        for heading, lines in self._groups:
+        for heading, group in self._groups:
             parts.append(Content.styled(heading, "bold"))
-            for keys, description in lines:
-                padding = " " * (widest - width_of(keys))
-                parts.append(Content(f"\n  {keys}{padding}  {description}"))
+            for keys, words, name in group:
+                shown = f"\n  {fit(keys, keys_width)}  {fit(words, words_width)}  "
+                parts += [Content(shown), Content.styled(name, "dim")]
             parts.append("\n\n")
         return Content.assemble(*parts[:-1])
 
@@ -61,19 +63,20 @@ class HelpModal(Modal[None]):
 def key_groups(screen: Screen[Any]) -> list[tuple[str, list[KeyLine]]]:
     """The keys that are alive on a screen, by heading."""
     found: dict[str, dict[tuple[str, str], list[str]]] = {}
+    names: dict[tuple[str, str], str] = {}
     for node, binding, enabled, _ in screen.active_bindings.values():
         # The toolkit's own keys have no id; the application's must not be lost.
         if not enabled or not (binding.id or isinstance(node, Shell)) or not binding.description:
             continue
-        actions = found.setdefault(_heading(node, screen), {})
-        keys = actions.setdefault((binding.action, binding.description), [])
+        what = (binding.action, binding.tooltip or binding.description)
+        names[what] = names.get(what) or binding.id or ""
+        keys = found.setdefault(_heading(node, screen), {}).setdefault(what, [])
         shown = screen.app.get_key_display(binding)
         if shown not in keys:
             keys.append(shown)
-    order = sorted(found, key=lambda heading: HEADINGS.index(heading))
     return [
-        (heading, [(" ".join(keys), words) for (_, words), keys in found[heading].items()])
-        for heading in order
+        (heading, [(" ".join(keys), what[1], names[what]) for what, keys in found[heading].items()])
+        for heading in sorted(found, key=HEADINGS.index)
     ]
 
 

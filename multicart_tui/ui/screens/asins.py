@@ -42,13 +42,28 @@ class AsinsScreen(AsinDeleting):
     """One page of a collection, or all of it once it was loaded with ``A``."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "detail", "Detail", id="asins.detail"),
-        Binding("n", "new", "New", id="asins.new"),
-        Binding("e", "edit", "Edit", id="asins.edit"),
-        Binding("d", "delete", "Delete", id="asins.delete"),
-        Binding("space", "mark", "Mark", id="asins.mark"),
-        Binding("slash", "filter", "Filter", key_display="/", id="asins.filter"),
-        Binding("s", "sort", "Sort", id="asins.sort"),
+        Binding(
+            "enter", "detail", "Detail", tooltip="Show every field of the row", id="asins.detail"
+        ),
+        Binding("n", "new", "New", tooltip="Add an ASIN, or several", id="asins.new"),
+        Binding("e", "edit", "Edit", tooltip="Change the row", id="asins.edit"),
+        Binding(
+            "d",
+            "delete",
+            "Delete",
+            tooltip="Delete the marked rows, or this one",
+            id="asins.delete",
+        ),
+        Binding("space", "mark", "Mark", tooltip="Mark the row, or unmark it", id="asins.mark"),
+        Binding(
+            "slash",
+            "filter",
+            "Filter",
+            tooltip="Filter; !text: rows without it",
+            key_display="/",
+            id="asins.filter",
+        ),
+        Binding("s", "sort", "Sort", tooltip="Sort by the next column", id="asins.sort"),
         Binding(
             "right_square_bracket", "next_page", "Next page", key_display="]", id="asins.next-page"
         ),
@@ -59,22 +74,59 @@ class AsinsScreen(AsinDeleting):
             key_display="[",
             id="asins.previous-page",
         ),
-        Binding("A", "load_all", "Load all rows", id="asins.load-all"),
-        Binding("u", "undo", "Undo the delete", id="asins.undo"),
-        Binding("r", "reload", "Reload", id="asins.reload"),
+        Binding(
+            "A",
+            "load_all",
+            "Load all rows",
+            tooltip="Load all rows, for filter and sort",
+            id="asins.load-all",
+        ),
+        Binding(
+            "u", "undo", "Undo the delete", tooltip="Create the deleted rows again", id="asins.undo"
+        ),
+        Binding("r", "reload", "Reload", tooltip="Read the rows again", id="asins.reload"),
         Binding("colon", "go_to_row", "Go to row", key_display=":", id="asins.go-to-row"),
-        Binding("S", "reverse", "Reverse order", show=False, id="asins.reverse"),
-        Binding("M", "move", "Move to another domain", show=False, id="asins.move"),
-        Binding("v", "mark_range", "Mark a range", show=False, id="asins.mark-range"),
+        Binding(
+            "S",
+            "reverse",
+            "Reverse order",
+            tooltip="Turn the sort order around",
+            show=False,
+            id="asins.reverse",
+        ),
+        Binding(
+            "M",
+            "move",
+            "Move to another domain",
+            tooltip="Move to another domain or postcode",
+            show=False,
+            id="asins.move",
+        ),
+        Binding(
+            "v",
+            "mark_range",
+            "Mark a range",
+            tooltip="Begin a range of marks, or end it",
+            show=False,
+            id="asins.mark-range",
+        ),
         Binding(
             "asterisk",
             "mark_shown",
             "Mark all shown",
+            tooltip="Mark all rows shown, or unmark them",
             key_display="*",
             show=False,
             id="asins.mark-shown",
         ),
-        Binding("c", "copy", "Copy", show=False, id="asins.copy"),
+        Binding(
+            "c",
+            "copy",
+            "Copy",
+            tooltip="Copy the ASIN, or the marked ones",
+            show=False,
+            id="asins.copy",
+        ),
         Binding("g,home", "first", "First row", show=False, id="asins.first"),
         Binding("G,end", "last", "Last row", show=False, id="asins.last"),
     ]

@@ -8,8 +8,10 @@ from textual import events
 from textual.binding import Binding
 from textual.content import Content
 from textual.dom import DOMNode
+from textual.keys import key_to_character
 from textual.screen import Screen
 from textual.widget import Widget
+from textual.widgets import Input
 
 from multicart_tui.ui.cells import width_of
 
@@ -62,11 +64,21 @@ class KeyBar(Widget):
             for node, binding, enabled, _ in alive
             if enabled
             and binding.description
+            and not self._is_text(binding, node)
             and (binding.show or binding.id == SELECT_ID or binding.action == HELP_ACTION)
         )
         if offered != self._offered:
             self._offered = offered
             self.refresh()
+
+    def _is_text(self, binding: Binding, node: DOMNode) -> bool:
+        """Whether a key would be typed into the field in focus instead of doing something."""
+        field = self.screen.focused
+        if not isinstance(field, Input) or node is field:
+            return False
+        shown = self.app.get_key_display(binding)
+        character = key_to_character(binding.key) or (shown if len(shown) == 1 else None)
+        return field.check_consume_key(binding.key, character)
 
     def _fitting(self) -> list[_Offer]:
         """What has a place: the keys declared first, and help."""

@@ -210,7 +210,8 @@ class MulticartApp(Shell):
 
     @on(RequestsChanged)
     def _show_request(self, message: RequestsChanged) -> None:
-        if isinstance(self.screen, BaseScreen):
+        # A screen just pushed has no lines yet.
+        if isinstance(self.screen, BaseScreen) and self.screen.is_mounted:
             self.screen.show_request(message.number)
 
     @on(CollectionChanged)

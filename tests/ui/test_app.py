@@ -14,6 +14,7 @@ from multicart_tui.domain.ids import CollectionId
 from multicart_tui.errors import ConfigError, CredentialsError, MulticartError, NetworkError
 from multicart_tui.services.probing import Probe
 from multicart_tui.ui.app import MulticartApp
+from multicart_tui.ui.messages import RequestsChanged
 from multicart_tui.ui.modals.new_collection import NewCollectionModal
 from multicart_tui.ui.modals.quitting import QuitModal
 from multicart_tui.ui.screens.asins import AsinsScreen
@@ -347,3 +348,11 @@ async def test_the_theme_of_the_start_colours_the_first_screen(theme: Theme) -> 
         await pilot.pause()
         assert theme.background
         assert app.screen.styles.background == Color.parse(theme.background)
+
+
+async def test_news_of_a_request_may_come_before_a_new_screen_is_drawn(tmp_path: Path) -> None:
+    async with running(connect(FakeApi(rows=3), tmp_path, 101)) as (app, pilot):
+        assert app.session is not None
+        app.push_screen(AsinsScreen(CollectionId(101), app.session))
+        await app.on_event(RequestsChanged(1))
+        await wait_for_text(app, pilot, "Showing 1-3 of 3")

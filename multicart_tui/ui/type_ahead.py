@@ -44,6 +44,7 @@ class TypeAhead:
         self._waiting: deque[Typed] = deque()
         self._is_busy = False
         self._is_text = False
+        self._place: tuple[object, object] = (None, None)
         self._rounds = 0
         self._turn = 0
         self._guard: Timer | None = None
@@ -60,6 +61,7 @@ class TypeAhead:
         if not self._waiting or target is None:
             return
         event = self._waiting.popleft()
+        self._place = (self._app.screen, self._app.focused)
         self._is_text = isinstance(event, events.Key) and target.check_consume_key(
             event.key, event.character
         )
@@ -80,7 +82,9 @@ class TypeAhead:
             return  # the application is ending
         if self._rounds > 0:
             target.post_message(KeyHandled())
-        elif self._is_text:
+        elif self._is_text or self._place == (self._app.screen, self._app.focused):
+            # It led nowhere else, so there is nothing to be drawn first: a cursor key that
+            # is held down must not go on after it was let go.
             self._go_on(self._turn)
         else:
             target.screen.call_after_refresh(self._go_on, self._turn)

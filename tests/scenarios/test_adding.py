@@ -73,9 +73,14 @@ def test_a_create_whose_answer_is_lost_is_found_and_sent_once(opens: Opens, faul
     assert person.rows(101).count("B0NEW00001") == 1
 
 
-@pytest.mark.parametrize("fault", ["reset", "html502"])
+@pytest.mark.parametrize("fault", ["reset", "html502", "hang"])
 def test_a_create_that_never_arrived_keeps_what_was_typed(opens: Opens, fault: str) -> None:
-    person = opens(101).presses("n").sees("amazon.com.au").pastes("B0NEW00001")
+    person = (
+        opens(101, MULTICART_READ_TIMEOUT="1")
+        .presses("n")
+        .sees("amazon.com.au")
+        .pastes("B0NEW00001")
+    )
     person.service.faults.plan_next(fault, path="/create/")
     person.presses("ctrl+s").sees("Not created").sees("B0NEW00001")
     assert "B0NEW00001" not in person.rows(101)

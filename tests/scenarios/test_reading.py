@@ -66,3 +66,16 @@ def test_two_programs_on_one_machine_do_not_disturb_each_other(opens: Opens) -> 
     first, second = opens(101), opens(102)
     first.presses("escape").sees("101", "102").presses("p")
     second.presses("escape").sees("101", "102")
+
+
+def test_rows_that_came_twice_while_paging_are_told(opens: Opens) -> None:
+    person = opens(103)
+    person.service.faults.plan_next("dup", path="/list/")
+    person.presses("]").sees("List changed while paging: 1 repeated")
+
+
+def test_a_throttled_read_is_tried_again_by_itself(opens: Opens) -> None:
+    person = opens(101)
+    person.service.faults.plan_next("429", path="/list/")
+    person.presses("]").sees("Showing 101-200 of 250")
+    person.presses("L").sees("/list/", "200")

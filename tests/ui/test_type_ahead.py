@@ -65,3 +65,19 @@ async def test_a_key_that_got_lost_does_not_hold_up_the_others(
     async with open_desk(FakeApi(5), tmp_path) as desk:
         send_at_once(desk, "down", "down")
         await desk.until(lambda: desk.cursor == "B000000003")
+
+
+async def test_a_cursor_key_that_is_held_down_waits_for_no_frame(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with open_desk(FakeApi(30), tmp_path) as desk:
+        frames: list[str] = []
+
+        def waited(*_: object) -> bool:
+            frames.append("a frame")
+            return True
+
+        monkeypatch.setattr(desk.screen, "call_after_refresh", waited)
+        await desk.press(*["down"] * 9)
+        await desk.until(lambda: desk.cursor == "B000000010")
+        assert frames == []

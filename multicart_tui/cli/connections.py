@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import tempfile
-from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -41,7 +39,6 @@ class Connections:
         self._found: FoundCredential | None = None
         self._child: DemoChild | None = None
         self._stores: list[CollectionsStore] = []
-        self._demo_state: tempfile.TemporaryDirectory[str] | None = None
 
     # -- what is configured
 
@@ -123,8 +120,7 @@ class Connections:
             self._child = None
             raise ConfigError("The demo service did not start", str(error)) from error
         # What the demo's picker remembers ends with the demo: the next one is seeded anew.
-        self._demo_state = tempfile.TemporaryDirectory(prefix="multicart-tui-demo-")
-        store = CollectionsStore(Path(self._demo_state.name) / "state.sqlite3", DEMO_PROFILE)
+        store = CollectionsStore(None, DEMO_PROFILE)
         for number, name in SEEDED_COLLECTIONS:
             store.remember(CollectionId(number), name=name)
         self._stores.append(store)
@@ -238,9 +234,6 @@ class Connections:
         for store in self._stores:
             store.close()
         self._stores.clear()
-        if self._demo_state:
-            self._demo_state.cleanup()
-            self._demo_state = None
 
 
 def host_of(base_url: str) -> str:

@@ -52,12 +52,14 @@ class CollectionsStore:
     other's.
 
     Args:
-        path: The database file.
+        path: The database file; memory that ends with the program if None.
         account: Whose collections: profile and host.
         now: Tells the time.
     """
 
-    def __init__(self, path: Path, account: str, *, now: Callable[[], str] = utc_now) -> None:
+    def __init__(
+        self, path: Path | None, account: str, *, now: Callable[[], str] = utc_now
+    ) -> None:
         self._account = account
         self._now = now
         self._db, self.problem = open_state(path)

@@ -14,15 +14,17 @@ _PATIENCE = 2.0
 """Seconds to wait for another running multicart-tui that is writing."""
 
 
-def open_state(path: Path) -> tuple[sqlite3.Connection, str]:
+def open_state(path: Path | None) -> tuple[sqlite3.Connection, str]:
     """Open the database, creating it if need be; two programs may have it open at once.
 
-    A file that cannot be used is set aside, never deleted, and memory that ends with the
-    program takes its place.
+    Without a path it is kept in memory and ends with the program. So it is when a file
+    cannot be opened; a damaged one is set aside, never deleted, and a new one begun.
 
     Returns:
         The connection, and a sentence about what went wrong; empty if nothing did.
     """
+    if path is None:
+        return _in_memory(), ""
     try:
         make_private_folder(path.parent)
         return _open(path), ""

@@ -24,10 +24,12 @@ def describe_crash(error: BaseException, now: datetime) -> str:
     import platform
     from importlib.metadata import version
 
+    from multicart_tui import __version__
+
     lines = [
         "multicart-tui crash report",
         f"time: {now.isoformat(timespec='seconds')}",
-        f"multicart-tui {version('multicart-tui')}, textual {version('textual')}",
+        f"multicart-tui {__version__}, textual {version('textual')}",
         f"Python {platform.python_version()} on {platform.system()} {platform.release()}",
         "Values of variables and messages of exceptions are left out on purpose.",
     ]

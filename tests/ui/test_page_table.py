@@ -140,3 +140,16 @@ async def test_a_click_moves_the_cursor_and_moving_the_mouse_redraws_nothing() -
         await pilot.hover(PageTable, offset=(5, 7))
         assert app.table.cursor_row == 3
         assert not app.table._repaint_regions
+
+
+async def test_what_tells_of_hidden_columns_is_not_hidden_by_the_scroll_bar() -> None:
+    app = TableApp(rows(100, note="a much longer note that needs room"))
+    async with app.run_test(size=(40, 10)) as pilot:
+        await pilot.pause()
+        header = app.screen._compositor.render_strips()[0].text
+        assert header.rstrip().endswith(">")
+        await pilot.press("right")
+        await pilot.pause()
+        drawn = [strip.text for strip in app.screen._compositor.render_strips()]
+        assert "<" in drawn[0]
+        assert drawn[1][:39].rstrip().endswith("#0")

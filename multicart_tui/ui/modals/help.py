@@ -23,6 +23,10 @@ KeyLine = tuple[str, str, str]
 """The keys of one action, what it does, and the id that settings know it by."""
 
 
+NAMES_WIDTH = 80
+"""Width of a terminal from which the ids of the keys have a place beside them."""
+
+
 class HelpModal(Modal[None]):
     """The live keys, grouped by where they work."""
 
@@ -50,12 +54,13 @@ class HelpModal(Modal[None]):
         lines = [line for _, group in self._groups for line in group]
         keys_width = max((width_of(keys) for keys, _, _ in lines), default=0)
         words_width = max((width_of(words) for _, words, _ in lines), default=0)
+        has_room = self.app.size.width >= NAMES_WIDTH
         parts: list[Content | str] = []
         for heading, group in self._groups:
             parts.append(Content.styled(heading, "bold"))
             for keys, words, name in group:
                 shown = f"\n  {fit(keys, keys_width)}  {fit(words, words_width)}  "
-                parts += [Content(shown), Content.styled(name, "dim")]
+                parts += [Content(shown), Content.styled(name if has_room else "", "dim")]
             parts.append("\n\n")
         return Content.assemble(*parts[:-1])
 

@@ -29,10 +29,10 @@ COLUMNS = (
     TableColumn("Time", 8, 8),
     TableColumn("Path", 28, 44),
     TableColumn("State", 9, 9),
-    TableColumn("Code", 7, 7),
-    TableColumn("    ms", 6, 9),
+    TableColumn("Code", 4, 7),
+    TableColumn("   ms", 5, 9),
     TableColumn("Tries", 5, 5),
-    TableColumn("  Bytes", 7, 11),
+    TableColumn(" Bytes", 6, 11),
     TableColumn("Method", 6, 6),
 )
 
@@ -137,7 +137,7 @@ class RequestsScreen(BaseScreen):
         if record is None or not self.is_active:
             return
         self.app.push_screen(
-            DetailModal(f"Request {record.number}", _fields(record), "escape closes")
+            DetailModal(f"Request {record.number}", _fields(record))
         )
 
     def action_copy_curl(self) -> None:
@@ -227,9 +227,9 @@ def _row(record: RequestRecord) -> TableRow:
         record.path.removeprefix(API_ROOT),
         record.state,
         _code(record),
-        ("-" if record.milliseconds is None else f"{record.milliseconds:,.0f}").rjust(6),
+        ("-" if record.milliseconds is None else f"{record.milliseconds:,.0f}").rjust(5),
         str(record.tries),
-        ("-" if record.answer_bytes is None else f"{record.answer_bytes:,}").rjust(7),
+        ("-" if record.answer_bytes is None else f"{record.answer_bytes:,}").rjust(6),
         record.method,
     )
     return TableRow(str(record.number), tuple(clean(cell, 200) for cell in cells))

@@ -173,7 +173,7 @@ class PageTable(DataTable[None], inherit_bindings=False):
 
     def render_line(self, y: int) -> Strip:
         """Draw one line of the table as one run of text in one style."""
-        width = self.size.width
+        width = self.scrollable_content_region.width  # what the scroll bar leaves
         if y == 0:
             style = self.get_component_rich_style("datatable--header")
             return self._line("  ", self._titles(), width, style, is_header=True)

@@ -354,5 +354,5 @@ async def test_news_of_a_request_may_come_before_a_new_screen_is_drawn(tmp_path:
     async with running(connect(FakeApi(rows=3), tmp_path, 101)) as (app, pilot):
         assert app.session is not None
         app.push_screen(AsinsScreen(CollectionId(101), app.session))
-        await app.on_event(RequestsChanged(1))
+        app._show_request(RequestsChanged(1))
         await wait_for_text(app, pilot, "Showing 1-3 of 3")

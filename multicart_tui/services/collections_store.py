@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import weakref
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -64,11 +65,13 @@ class CollectionsStore:
         self._now = now
         self._db, self.problem = open_state(path)
         """``problem`` says why nothing can be remembered; empty if all is well."""
+        # A file must not stay open because somebody forgot it.
+        self._finalizer = weakref.finalize(self, self._db.close)
         self._db.execute(_SCHEMA)
 
     def close(self) -> None:
         """Close the file."""
-        self._db.close()
+        self._finalizer()
 
     def all(self) -> tuple[KnownCollection, ...]:
         """Every collection: pinned ones first, then the one opened last."""

@@ -5,13 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from textual import on, work
-from textual.app import ComposeResult
-from textual.containers import Vertical
 from textual.content import Content
 from textual.fuzzy import Matcher
-from textual.getters import query_one
 from textual.message import Message
-from textual.widgets import Input, Static
+from textual.widgets import Static
 
 from multicart_tui.domain.ids import CollectionId
 from multicart_tui.domain.models import COLLECTION_CAP, Collection
@@ -21,9 +18,8 @@ from multicart_tui.services.collections_store import KnownCollection
 from multicart_tui.services.probing import Probe, probe_many
 from multicart_tui.services.session import Session
 from multicart_tui.ui.presenting import headline, way_out
-from multicart_tui.ui.screens.base import BaseScreen
+from multicart_tui.ui.screens.list_screen import ListScreen
 from multicart_tui.ui.widgets.page_table import PageTable, TableColumn, TableRow
-from multicart_tui.ui.widgets.status_line import StatusLine
 
 COLUMNS = (
     TableColumn("Id", 10, 12),
@@ -48,15 +44,14 @@ CREATE_ONE = "  n   create a new collection\n"
 """The other way to begin, for a session that may write."""
 
 
-class CollectionList(BaseScreen):
+class CollectionList(ListScreen):
     """Collections that are remembered, with what one small read tells of each.
 
     Lines are there at once; counts come as they are read, at most four at a time.
     """
 
-    table = query_one(PageTable)
-    status = query_one(StatusLine)
-    filter_box = query_one("#filter", Input)
+    COLUMNS = COLUMNS
+    FILTER_HINT = "part of a name or id; enter keeps, escape clears"
 
     class Probed(Message):
         """A collection's count came, or could not be read."""
@@ -106,14 +101,6 @@ class CollectionList(BaseScreen):
     def place(self) -> str:
         """Where the person is."""
         return "Collections"
-
-    def compose_body(self) -> ComposeResult:
-        """Lay out the list, the words for an empty one, and the filter."""
-        with Vertical(id="body"):
-            yield PageTable(COLUMNS)
-            yield Static(id="empty")
-            yield Input(placeholder="part of a name or id; enter keeps, escape clears", id="filter")
-            yield StatusLine()
 
     def on_mount(self) -> None:
         """Say what is going on until there is a session."""
@@ -309,31 +296,6 @@ class CollectionList(BaseScreen):
             current = self._current
             self._show(current.id if current else None)
 
-    def action_filter(self) -> None:
-        """Type part of a name or id."""
-        self.add_class("-filtering")
-        self.filter_box.focus()
-
-    @on(Input.Changed, "#filter")
-    def _filter(self) -> None:
+    def show_filtered(self) -> None:
+        """Draw the collections that pass the filter."""
         self._show()
-
-    @on(Input.Submitted, "#filter")
-    def _leave_filter(self) -> None:
-        self.set_class(bool(self.filter_box.value), "-filtering")
-        self.table.focus()
-
-    def action_back(self) -> None:
-        """Clear the filter; this is the first screen."""
-        if self.has_class("-filtering"):
-            self.filter_box.value = ""
-            self.remove_class("-filtering")
-            self.table.focus()
-
-    def action_first(self) -> None:
-        """Go to the first line."""
-        self.table.move_cursor(row=0)
-
-    def action_last(self) -> None:
-        """Go to the last line."""
-        self.table.move_cursor(row=max(0, self.table.row_count - 1))

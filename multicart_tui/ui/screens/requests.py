@@ -7,13 +7,8 @@ from datetime import datetime
 from typing import ClassVar
 
 from textual import on, work
-from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical
-from textual.content import Content
-from textual.getters import query_one
 from textual.message import Message
-from textual.widgets import Input, Static
 
 from multicart_tui.api.request_log import RequestRecord
 from multicart_tui.domain.text import clean, plural
@@ -21,9 +16,8 @@ from multicart_tui.errors import ConfigError
 from multicart_tui.paths import state_dir, write_private
 from multicart_tui.services.session import Session
 from multicart_tui.ui.modals.detail import DetailModal
-from multicart_tui.ui.screens.base import BaseScreen
+from multicart_tui.ui.screens.list_screen import ListScreen
 from multicart_tui.ui.widgets.page_table import PageTable, TableColumn, TableRow
-from multicart_tui.ui.widgets.status_line import StatusLine
 
 COLUMNS = (
     TableColumn("Time", 8, 8),
@@ -42,7 +36,7 @@ API_ROOT = "/api/v1"
 NOTHING_YET = "No requests yet.\n\nWhat the program asks of the API shows up here by itself."
 
 
-class RequestsScreen(BaseScreen):
+class RequestsScreen(ListScreen):
     """The session's request log, told live; one line is redrawn for each change."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -54,9 +48,9 @@ class RequestsScreen(BaseScreen):
         Binding("G,end", "last", "Last", show=False, id="requests.last"),
     ]
 
-    table = query_one(PageTable)
-    status = query_one(StatusLine)
-    filter_box = query_one("#filter", Input)
+    COLUMNS = COLUMNS
+    EMPTY = NOTHING_YET
+    FILTER_HINT = "part of a path, code or state; enter keeps, escape clears"
 
     class Saved(Message):
         """The log was written, or could not be."""
@@ -71,20 +65,10 @@ class RequestsScreen(BaseScreen):
         """Where the person is."""
         return "Requests"
 
-    def compose_body(self) -> ComposeResult:
-        """Lay out the list, the words for an empty one, and the filter."""
-        with Vertical(id="body"):
-            yield PageTable(COLUMNS)
-            yield Static(Content(NOTHING_YET), id="empty")
-            yield Input(
-                placeholder="part of a path, code or state; enter keeps, escape clears", id="filter"
-            )
-            yield StatusLine()
-
     def begin(self, session: Session) -> None:
         """Show the log."""
         self.table.focus()
-        self._show()
+        self.show_filtered()
 
     # -- what is shown
 
@@ -96,7 +80,8 @@ class RequestsScreen(BaseScreen):
         newest = reversed(list(self.session.requests))
         return [record for record in newest if typed in _searchable(record)]
 
-    def _show(self) -> None:
+    def show_filtered(self) -> None:
+        """Draw the requests that pass the filter, and count them."""
         shown = self._shown()
         total = len(self.session.requests) if self.session else 0
         self.set_class(total == 0, "-empty")
@@ -117,7 +102,7 @@ class RequestsScreen(BaseScreen):
             self.table.update_row(_row(changed))
             self._explain_failure()
         else:
-            self._show()
+            self.show_filtered()
 
     @property
     def _current(self) -> RequestRecord | None:
@@ -136,9 +121,7 @@ class RequestsScreen(BaseScreen):
         record = self._current
         if record is None or not self.is_active:
             return
-        self.app.push_screen(
-            DetailModal(f"Request {record.number}", _fields(record))
-        )
+        self.app.push_screen(DetailModal(f"Request {record.number}", _fields(record)))
 
     def action_copy_curl(self) -> None:
         """Copy the request as a shell command; the key is a variable in it."""
@@ -148,21 +131,7 @@ class RequestsScreen(BaseScreen):
         else:
             self.app.copy(record.as_curl(), f"request {record.number} as curl")
 
-    # -- filter and save
-
-    def action_filter(self) -> None:
-        """Type part of a path, a code or a state."""
-        self.add_class("-filtering")
-        self.filter_box.focus()
-
-    @on(Input.Changed, "#filter")
-    def _filter(self) -> None:
-        self._show()
-
-    @on(Input.Submitted, "#filter")
-    def _leave_filter(self) -> None:
-        self.set_class(bool(self.filter_box.value), "-filtering")
-        self.table.focus()
+    # -- saving
 
     def action_save(self) -> None:
         """Write the requests shown as JSON lines, readable by their owner alone."""
@@ -189,25 +158,6 @@ class RequestsScreen(BaseScreen):
             self.tell_error(message.error, "s tries again")
         else:
             self.tell(message.path, title="Requests saved")
-
-    # -- moving about
-
-    def action_first(self) -> None:
-        """Go to the newest request."""
-        self.table.move_cursor(row=0)
-
-    def action_last(self) -> None:
-        """Go to the oldest request."""
-        self.table.move_cursor(row=max(0, self.table.row_count - 1))
-
-    def action_back(self) -> None:
-        """Clear the filter, or go back."""
-        if self.has_class("-filtering"):
-            self.filter_box.value = ""
-            self.remove_class("-filtering")
-            self.table.focus()
-        else:
-            super().action_back()
 
 
 def _searchable(record: RequestRecord) -> str:

@@ -97,7 +97,12 @@ class MulticartApp(Shell):
     ) -> None:
         super().__init__(css_path=stylesheets(), is_ascii=is_ascii, slow_link=slow_link)
         register_themes(self)
-        self.theme = theme if theme in THEME_NAMES else DEFAULT_THEME
+        # The usual theme is there before the styles are read, which the toolkit would
+        # otherwise do a second time for it.
+        self.set_reactive(MulticartApp.theme, DEFAULT_THEME)
+        self.stylesheet.set_variables(self.get_css_variables())
+        if theme in THEME_NAMES and theme != DEFAULT_THEME:
+            self.theme = theme
         self._connector = connector
         self._open_collection = open_collection
         self._start_demo = start_demo

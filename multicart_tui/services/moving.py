@@ -6,10 +6,20 @@ breaks in between leaves a row too many, never one too few.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from multicart_tui.api.protocol import MulticartApi
 from multicart_tui.domain.models import AsinRecord, NewAsin
 from multicart_tui.errors import MulticartError, NotFoundError, Outcome
 from multicart_tui.services.writing import OnSettling, Written, create, delete
+
+
+@dataclass(frozen=True)
+class Moved(Written):
+    """The new row, and whether the old one is gone."""
+
+    is_old_left: bool = False
+    """Whether the old row is still there, or may be; then the note says why."""
 
 
 async def move(
@@ -18,11 +28,10 @@ async def move(
     new: NewAsin,
     *,
     on_settling: OnSettling | None = None,
-) -> Written:
+) -> Moved:
     """Create ``new``, then delete ``old``; returns the new row.
 
-    The note tells if the old row is still there, and why. The old row's outputs are kept
-    by the service, under the old row's collection.
+    The service keeps the old row's outputs (vendor page, "Delete ASIN").
 
     Raises:
         AlreadyThere: The collection has such a row already; nothing was changed.
@@ -30,11 +39,15 @@ async def move(
             even looking failed, the outcome is unknown.
     """
     created = await create(api, new, on_settling=on_settling)
+    is_old_left = False
     try:
         note = await delete(api, old, on_settling=on_settling)
     except NotFoundError:
         note = f"{old.id.label} was gone already."
     except MulticartError as error:
-        still = "may still be" if error.outcome is Outcome.UNKNOWN else "is still"
-        note = f"{old.id.label} {still} there: {error.title}. {error.message} d deletes it."
-    return Written(created.record, " ".join(part for part in (created.note, note) if part))
+        is_old_left = True
+        fate = "may still be there" if error.outcome is Outcome.UNKNOWN else "could not be deleted"
+        why = error.message or error.title
+        note = f"The old {old.id.label} {fate}: {why.removesuffix('.')}."
+    note = " ".join(part for part in (created.note, note) if part)
+    return Moved(created.record, note, is_old_left)

@@ -193,7 +193,7 @@ async def _settle(
             ) from error
         if found is not None:
             return found
-    error.title = f"{title}: {error.title}"
+    error.title = title  # the one before said that the outcome was unknown; the message says why
     error.hint = "The service was asked and does not have it. Nothing is lost: send it again."
     error.outcome = Outcome.NOT_DONE
     raise error

@@ -259,7 +259,8 @@ class MulticartApp(Shell):
                 seen.add(binding.action)
                 key = self.get_key_display(binding)
                 run = partial(self.run_action, binding.action, node)
-                yield SystemCommand(binding.description, f"key {key}", run)
+                words = f"{binding.tooltip} · key {key}" if binding.tooltip else f"key {key}"
+                yield SystemCommand(binding.description, words, run)
         for name in THEME_NAMES:
             if name != self.theme:
                 yield SystemCommand(

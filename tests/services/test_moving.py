@@ -54,10 +54,22 @@ async def test_a_row_that_is_there_already_is_not_made_room_for() -> None:
 async def test_an_old_row_that_cannot_be_deleted_is_told_with_the_way_out() -> None:
     api = FakeApi(3)
     old = api.held(101)[0]
-    api.fail_next("delete_asin", ApiError("Could not delete", "In use.", code=409))
+    api.fail_next("delete_asin", ApiError("Could not delete", "In use", code=409))
     moved = await move(api, old, to_0800(old))
-    assert moved.note == "ASIN #1 is still there: Could not delete. In use. d deletes it."
+    assert moved.is_old_left
+    assert moved.note == "The old ASIN #1 could not be deleted: In use."
     assert len(api.held(101)) == 4
+
+
+async def test_an_old_row_that_may_still_be_there_is_not_said_to_be_gone() -> None:
+    api = FakeApi(3)
+    old = api.held(101)[0]
+    lost = NetworkError("No answer came", "It was cut off.", outcome=Outcome.UNKNOWN)
+    api.fail_next("delete_asin", lost)
+    api.fail_next("get_asin", NetworkError("No network", "None.", outcome=Outcome.NOT_DONE))
+    moved = await move(api, old, to_0800(old))
+    assert moved.is_old_left
+    assert moved.note.startswith("The old ASIN #1 may still be there: It was cut off. ")
 
 
 async def test_an_old_row_that_was_gone_already_is_no_failure() -> None:
@@ -65,6 +77,7 @@ async def test_an_old_row_that_was_gone_already_is_no_failure() -> None:
     old = api.held(101)[0]
     await api.delete_asin(old.id)
     moved = await move(api, old, to_0800(old))
+    assert not moved.is_old_left
     assert moved.note == "ASIN #1 was gone already."
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from multicart_tui.errors import ApiError, NetworkError, Outcome
 from multicart_tui.ui.modals.choice import ChoiceModal
+from multicart_tui.ui.modals.confirm import ConfirmModal
 from multicart_tui.ui.modals.edit_asin import EditAsinModal
 from multicart_tui.ui.modals.move_asin import MoveAsinModal
 from tests.support.asin_desk import Desk, open_desk
@@ -98,8 +99,55 @@ async def test_an_old_row_that_stayed_is_told(tmp_path: Path) -> None:
         await desk.until_shown(MoveAsinModal)
         await choose_0800(desk)
         await desk.press("ctrl+s")
-        await desk.until(lambda: "ASIN #1 is still there: The link broke" in desk.toasts)
+        await desk.until(
+            lambda: (
+                "Created B000000001 as ASIN #4. The old ASIN #1 could not be deleted: "
+                "The link broke" in desk.toasts
+            )
+        )
+        assert "Moved" not in desk.toasts
         assert len(api.held(101)) == 4
+
+
+async def test_the_key_that_is_told_deletes_the_old_row_that_stayed(tmp_path: Path) -> None:
+    api = FakeApi(3)
+    api.fail_next("delete_asin", NetworkError("The link broke", outcome=Outcome.NOT_DONE))
+    async with open_desk(api, tmp_path) as desk:
+        await desk.press("down", "M")
+        await desk.until_shown(MoveAsinModal)
+        await choose_0800(desk)
+        await desk.press("ctrl+s")
+        await desk.until(lambda: "d deletes it." in desk.toasts)
+        await desk.press("d")
+        await desk.until_shown(ConfirmModal)
+        await desk.press("tab", "enter")
+        await desk.until(lambda: "Deleted B000000002 (ASIN #2)" in desk.toasts)
+        assert [row.id.value for row in api.held(101)] == [1, 3, 4]
+
+
+async def test_no_key_is_told_that_would_delete_the_marked_rows_instead(tmp_path: Path) -> None:
+    api = FakeApi(3)
+    api.fail_next("delete_asin", NetworkError("The link broke", outcome=Outcome.NOT_DONE))
+    async with open_desk(api, tmp_path) as desk:
+        await desk.press("space", "M")
+        await desk.until_shown(MoveAsinModal)
+        await choose_0800(desk)
+        await desk.press("ctrl+s")
+        await desk.until(lambda: "Go to its row to delete it." in desk.toasts)
+        assert "1 marked" in desk.status
+
+
+async def test_a_move_that_cannot_save_the_row_sends_nothing(tmp_path: Path) -> None:
+    (tmp_path / "backups").write_text("in the way")
+    api = FakeApi(3)
+    async with open_desk(api, tmp_path) as desk:
+        await desk.press("M")
+        await desk.until_shown(MoveAsinModal)
+        await choose_0800(desk)
+        await desk.press("ctrl+s")
+        await desk.until(lambda: "backups" in desk.says("#banner"))
+        assert api.count("create_asin") == 0
+        assert api.count("delete_asin") == 0
 
 
 async def test_a_full_collection_has_no_room_to_move(tmp_path: Path) -> None:

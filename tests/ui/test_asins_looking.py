@@ -1,5 +1,6 @@
 from pathlib import Path
 
+from multicart_tui.ui.modals.help import key_groups
 from tests.support.asin_desk import open_desk
 from tests.support.fake_api import FakeApi
 
@@ -168,3 +169,52 @@ async def test_while_a_filter_is_typed_only_its_own_keys_are_offered(tmp_path: P
         assert "/ Filter" not in desk.text
         await desk.press("escape")
         await desk.until(lambda: "n New" in desk.text)
+
+
+async def test_the_count_of_marks_stays_on_80_columns_whatever_else_there_is(
+    tmp_path: Path,
+) -> None:
+    api = FakeApi(5_000)
+    async with open_desk(api, tmp_path) as desk:
+        await desk.press("*", "A")
+        await desk.until(lambda: "all rows loaded" in desk.status)
+        await desk.press("s", "/")
+        await desk.write("b")
+        await desk.press("enter", "end")
+        await desk.until(lambda: "Showing 4,901-5,000 of 5,000 that match" in desk.status)
+        line = desk.screen.status
+        assert "100 marked (100 hidden)" in line.text
+        assert line.text.startswith("Showing 4,901-5,000")
+        assert "ASIN ▲" not in line.text
+        await desk.press("v")
+        await desk.until(lambda: "Range from" in line.text)
+        assert "100 marked (100 hidden)" in line.text
+        line.busy = (
+            "Not loaded: the service took longer to answer than anybody waits; r tries again"
+        )
+        assert line.text.endswith("… · 100 marked (100 hidden)")
+        assert len(line.text) <= 78
+
+
+async def test_the_next_page_has_its_key_told_on_80_columns(tmp_path: Path) -> None:
+    async with open_desk(FakeApi(250), tmp_path) as desk:
+        await desk.until(lambda: "] Next page" in desk.text)
+        for words in ("enter Open", "n New", "e Edit", "d Delete", "space Mark", "/ Filter"):
+            assert words in desk.text
+        assert "? Help" in desk.text
+
+
+async def test_help_and_palette_tell_in_whole_phrases_what_the_key_bar_tells_in_a_word(
+    tmp_path: Path,
+) -> None:
+    async with open_desk(FakeApi(3), tmp_path, size=(120, 30)) as desk:
+        await desk.until(lambda: "A Load all" in desk.text)
+        told = {words for _, lines in key_groups(desk.screen) for _, words, _ in lines}
+        assert {
+            "Load all rows, for filter and sort",
+            "Next page",
+            "Undo the last delete",
+            "Move to another domain or postcode",
+        } <= told
+        helps = {each.title: each.help for each in desk.app.get_system_commands(desk.screen)}
+        assert helps["Undo"] == "Undo the last delete · key u"

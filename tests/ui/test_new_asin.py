@@ -218,7 +218,7 @@ async def test_an_unknown_outcome_found_undone_keeps_the_form(
         await desk.write("B0C1234567")
         api.fail_next("create_asin", LOST)
         await desk.press("ctrl+s")
-        await desk.until(lambda: "Not created: Connection lost" in desk.text)
+        await desk.until(lambda: "Not created\n" in desk.says("#banner"))
         assert desk.box("#asin").value == "B0C1234567"
         await desk.press("ctrl+s")
         await desk.until(lambda: desk.cursor == "B0C1234567")

@@ -153,3 +153,29 @@ async def test_what_tells_of_hidden_columns_is_not_hidden_by_the_scroll_bar() ->
         drawn = [strip.text for strip in app.screen._compositor.render_strips()]
         assert "<" in drawn[0]
         assert drawn[1][:39].rstrip().endswith("#0")
+
+
+async def test_ctrl_home_and_ctrl_end_go_to_the_ends_of_the_page() -> None:
+    app = TableApp(rows(100))
+    async with app.run_test(size=(60, 20)) as pilot:
+        await pilot.press("ctrl+end")
+        await pilot.pause()
+        assert app.table.cursor_row == 99
+        assert app.table.scroll_offset.y == 81
+        await pilot.press("ctrl+home")
+        await pilot.pause()
+        assert app.table.cursor_row == 0
+        assert app.table.scroll_offset.y == 0
+
+
+async def test_a_smaller_terminal_keeps_the_cursor_in_view() -> None:
+    app = TableApp(rows(100))
+    async with app.run_test(size=(60, 40)) as pilot:
+        await pilot.press(*["down"] * 30)
+        await pilot.resize_terminal(60, 12)
+        await pilot.pause()
+        top = app.table.scroll_offset.y
+        assert top <= app.table.cursor_row < top + 11
+        await pilot.resize_terminal(60, 40)
+        await pilot.pause()
+        assert app.table.scroll_offset.y <= app.table.cursor_row

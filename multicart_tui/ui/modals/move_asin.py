@@ -11,7 +11,7 @@ from multicart_tui.api.protocol import MulticartApi
 from multicart_tui.domain.forms import AsinFields, KnownRows, Verdict, check_move, new_asin
 from multicart_tui.domain.models import AsinRecord
 from multicart_tui.services.lookups import Lookups
-from multicart_tui.services.moving import move
+from multicart_tui.services.moving import Moved, move
 from multicart_tui.services.writing import Written
 from multicart_tui.ui.modals.new_asin import NewAsinModal
 from multicart_tui.ui.modals.sending import Send
@@ -26,7 +26,7 @@ class MoveAsinModal(NewAsinModal):
         known: The collection's rows and total.
         record: The row to move.
         keep: Saves the old row on this machine, before anything is sent.
-        on_done: Told of the row that took its place.
+        on_moved: Told of the row that took its place.
     """
 
     def __init__(
@@ -36,12 +36,14 @@ class MoveAsinModal(NewAsinModal):
         known: KnownRows,
         record: AsinRecord,
         keep: Callable[[], Awaitable[object]],
-        on_done: Callable[[Written], None],
+        on_moved: Callable[[Moved], None],
     ) -> None:
         title = f"Move {record.id.label}: {record.asin}"
-        super().__init__(api, lookups, known, AsinFields.of(record), on_done, title)
+        super().__init__(api, lookups, known, AsinFields.of(record), self._sent_off, title)
         self._record = record
         self._keep = keep
+        self._on_moved = on_moved
+        self._moved: Moved | None = None
 
     def compose_buttons(self) -> ComposeResult:
         """One way to send, one to leave."""
@@ -69,9 +71,14 @@ class MoveAsinModal(NewAsinModal):
 
         async def send(settling: Callable[[], None]) -> Written:
             await self._keep()
-            return await move(self.api, self._record, new, on_settling=settling)
+            self._moved = await move(self.api, self._record, new, on_settling=settling)
+            return self._moved
 
         return f"move {self._record.asin} ({self._record.id.label})", send
+
+    def _sent_off(self, _: Written) -> None:
+        if self._moved:
+            self._on_moved(self._moved)
 
     def action_send_and_go_on(self) -> None:
         """Send it: there is no other row to go on with."""

@@ -21,13 +21,6 @@ from multicart_tui.ui.screens.asin_undoing import AsinUndoing, report_lines
 if TYPE_CHECKING:
     from multicart_tui.services.session import Session
 
-MOST_LISTED = 12
-"""Rows that a question names one by one; more are counted."""
-
-
-REASON_WIDTH = 60
-"""Cells for a reason in a report, so that it is read whole on 80 columns."""
-
 
 @dataclass(frozen=True)
 class BulkDeleted:

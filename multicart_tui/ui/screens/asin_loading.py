@@ -46,6 +46,8 @@ class AsinLoading(BaseScreen):
         self.listing = AsinList(collection, Window(0, size))
         self.is_read = False
         """Whether a page ever came, so that the total is known."""
+        self.total_read = 0.0
+        """When the total was read, in seconds of the monotonic clock."""
         self.failure: MulticartError | None = None
         """Why the last thing asked for did not come; None when it did."""
         self._wanted: PageRequest | None = None
@@ -210,7 +212,7 @@ class AsinLoading(BaseScreen):
         self.listing.take_page(page)
         self.listing.repeated, self.listing.missed = repeated, missed
         self.is_read = True
-        self._remember(page.total)
+        self.remember_total(page.total, request.came or monotonic())
         if self.session:
             self.session.lookups.learn(page.rows)
         cursor = request.cursor
@@ -250,7 +252,7 @@ class AsinLoading(BaseScreen):
             whole.rows, whole.total, repeated=whole.repeated, missed=whole.missed
         )
         self.is_read = True
-        self._remember(whole.total)
+        self.remember_total(whole.total, monotonic())
         if self.session:
             self.session.lookups.learn(whole.rows)
         self.show(cursor=request.cursor)
@@ -290,7 +292,9 @@ class AsinLoading(BaseScreen):
         if request.on_shown:
             request.on_shown(cursor is not None and self.listing.find(cursor) is not None)
 
-    def _remember(self, total: int) -> None:
+    def remember_total(self, total: int, read_at: float) -> None:
+        """Keep how many rows there are, and when that was read; tell the list of collections."""
+        self.total_read = read_at
         if self.session:
             self.session.collections.remember(self.listing.collection, total=total)
             self.app.post_message(CollectionChanged(self.listing.collection, total))

@@ -113,9 +113,11 @@ class AsinShowing(AsinLoading):
         if not self.is_attached:
             return
         self.status.busy = self.busy_words
+        # Rows that the next key may delete are never out of sight.
+        self.status.vital = marked = self.marks.describe(self.listing.shown)
         self.status.facts = (
             self.listing.describe() if self.is_read else "",
-            self.marks.describe(self.listing.shown),
+            marked,
             self.listing.describe_change(),
             self.listing.describe_order(),
             "all rows loaded" if self.listing.whole is not None else "",

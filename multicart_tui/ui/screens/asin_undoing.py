@@ -61,21 +61,21 @@ class AsinUndoing(AsinWriting):
         session = self.writing_session()
         if session is None:
             return
-        rows = self.to_undo
-        known = self.known_rows
-        if not rows:
-            self.tell("Nothing was deleted here since this collection was opened.")
-        elif known.is_full:
-            self.tell(known.why_full, is_warning=True)
+        if self.to_undo:
+            self.with_room(session, self._ask_to_undo)
         else:
-            self.app.push_screen(
-                ConfirmModal(
-                    f"Re-create {plural(len(rows), 'ASIN')}? They get new ids",
-                    self._undo_lines(rows),
-                    verb="Re-create",
-                ),
-                self._undo_agreed,
-            )
+            self.tell("Nothing was deleted here since this collection was opened.")
+
+    def _ask_to_undo(self) -> None:
+        rows = self.to_undo
+        self.app.push_screen(
+            ConfirmModal(
+                f"Re-create {plural(len(rows), 'ASIN')}? They get new ids",
+                self._undo_lines(rows),
+                verb="Re-create",
+            ),
+            self._undo_agreed,
+        )
 
     def _undo_lines(self, rows: Sequence[AsinRecord]) -> list[str]:
         lines = [describe_row(row) for row in rows[:MOST_LISTED]]

@@ -8,16 +8,17 @@ from typing import TYPE_CHECKING
 from textual import on, work
 from textual.message import Message
 
-from multicart_tui.domain.forms import AsinFields, KnownRows
+from multicart_tui.domain.forms import AsinFields
 from multicart_tui.domain.ids import CollectionId
 from multicart_tui.domain.models import AsinRecord, Domain, Postcode
 from multicart_tui.domain.paging import Window
 from multicart_tui.services.backup import keep_rows
+from multicart_tui.services.moving import Moved
 from multicart_tui.services.writing import Written
 from multicart_tui.ui.modals.edit_asin import EditAsinModal
 from multicart_tui.ui.modals.move_asin import MoveAsinModal
 from multicart_tui.ui.modals.new_asin import NewAsinModal
-from multicart_tui.ui.screens.asin_marking import AsinMarking
+from multicart_tui.ui.screens.asin_room import AsinRoom
 
 if TYPE_CHECKING:
     from multicart_tui.services.session import Session
@@ -27,7 +28,7 @@ class LookupsLoaded(Message):
     """Domains and postcodes were read, or could not be."""
 
 
-class AsinWriting(AsinMarking):
+class AsinWriting(AsinRoom):
     """Opens the forms, and shows the row they wrote."""
 
     def __init__(self, collection: CollectionId, session: Session | None = None) -> None:
@@ -49,30 +50,21 @@ class AsinWriting(AsinMarking):
             return self.session
         return None
 
-    @property
-    def known_rows(self) -> KnownRows:
-        """What is known of the collection without asking."""
-        total = self.listing.total if self.is_read else None
-        return KnownRows(self.listing.collection, total, self.listing.held)
-
     # -- adding
 
     def action_new(self) -> None:
         """Open the form for a new ASIN, with the domain and postcode used last."""
-        session = self.writing_session()
-        if session is None:
-            return
-        known = self.known_rows
-        if known.is_full:
-            self.tell(known.why_full, is_warning=True)
-            return
+        if session := self.writing_session():
+            self.with_room(session, partial(self._open_new, session))
+
+    def _open_new(self, session: Session) -> None:
         row = self.current or next(iter(self.listing.held), None)
         domain, postcode = self._last_used or ((row.domain, row.postcode) if row else (None, None))
         self._added = []
         self._form = NewAsinModal(
             session.api,
             session.lookups,
-            known,
+            self.known_rows,
             AsinFields(domain=domain, postcode=postcode),
             self._take_added,
         )
@@ -172,29 +164,28 @@ class AsinWriting(AsinMarking):
 
     def move(self, record: AsinRecord) -> None:
         """Open the form that moves one row, on screen or not."""
-        session = self.writing_session()
-        if session is None:
-            return
-        known = self.known_rows
-        if known.is_full:
-            self.tell(f"A move needs room for one more. {known.why_full}", is_warning=True)
-            return
-        moved: list[Written] = []
+        if session := self.writing_session():
+            self.with_room(
+                session,
+                partial(self._open_move, session, record),
+                "A move needs room for one more.",
+            )
+
+    def _open_move(self, session: Session, record: AsinRecord) -> None:
+        moved: list[Moved] = []
 
         def closed(existing: AsinRecord | None) -> None:
             self._form = None
             if existing:
                 self.open_record(existing)
-            for written in moved:
-                self.marks.discard([record.id])
-                words = f"Moved {record.asin}: it is {written.record.id.label} now."
-                self._look_for_new(written.record, f"{words} {written.note}".strip())
+            for each in moved:
+                self._show_moved(record, each)
 
         self._added = []
         self._form = MoveAsinModal(
             session.api,
             session.lookups,
-            known,
+            self.known_rows,
             record,
             partial(keep_rows, session.backups, self.listing.collection, [record]),
             moved.append,
@@ -202,3 +193,22 @@ class AsinWriting(AsinMarking):
         self.app.push_screen(self._form, closed)
         if not session.lookups.is_loaded:
             self._load_lookups(session)
+
+    def _show_moved(self, old: AsinRecord, moved: Moved) -> None:
+        """Go to the new row, or to the old one if it is still there."""
+        new = moved.record
+        if not moved.is_old_left:
+            self.marks.discard([old.id])
+            words = f"Moved {old.asin}: it is {new.id.label} now. {moved.note}"
+            self._look_for_new(new, words.strip())
+            return
+
+        def shown(is_here: bool) -> None:
+            # With marks, d means those; away from its row, it means another one.
+            way_out = (
+                "d deletes it." if is_here and not self.marks else "Go to its row to delete it."
+            )
+            words = f"Created {new.asin} as {new.id.label}. {moved.note} {way_out}"
+            self.tell(words, is_warning=True)
+
+        self.read_again(cursor=old.id, on_shown=shown)

@@ -63,10 +63,10 @@ class AsinsScreen(AsinDeleting):
             key_display="/",
             id="asins.filter",
         ),
-        Binding("s", "sort", "Sort", tooltip="Sort by the next column", id="asins.sort"),
         Binding(
             "right_square_bracket", "next_page", "Next page", key_display="]", id="asins.next-page"
         ),
+        Binding("s", "sort", "Sort", tooltip="Sort by the next column", id="asins.sort"),
         Binding(
             "left_square_bracket",
             "previous_page",
@@ -77,13 +77,11 @@ class AsinsScreen(AsinDeleting):
         Binding(
             "A",
             "load_all",
-            "Load all rows",
+            "Load all",
             tooltip="Load all rows, for filter and sort",
             id="asins.load-all",
         ),
-        Binding(
-            "u", "undo", "Undo the delete", tooltip="Create the deleted rows again", id="asins.undo"
-        ),
+        Binding("u", "undo", "Undo", tooltip="Undo the last delete", id="asins.undo"),
         Binding("r", "reload", "Reload", tooltip="Read the rows again", id="asins.reload"),
         Binding("colon", "go_to_row", "Go to row", key_display=":", id="asins.go-to-row"),
         Binding(

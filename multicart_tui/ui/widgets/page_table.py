@@ -55,6 +55,7 @@ class PageTable(DataTable[None], inherit_bindings=False):
     | :- | :- |
     | up, down, k, j | Move the cursor. |
     | pageup, pagedown | Move it by a screen. |
+    | ctrl+home, ctrl+end | Move it to the first or last row of the page. |
     | left, right, h, l | Scroll the columns. |
     | enter | Post :class:`RowSelected`. |
 
@@ -66,6 +67,8 @@ class PageTable(DataTable[None], inherit_bindings=False):
         Binding("down,j", "cursor_down", "Down", show=False, id="table.down"),
         Binding("pageup,ctrl+b", "page_up", "Screen up", show=False, id="table.page-up"),
         Binding("pagedown,ctrl+f", "page_down", "Screen down", show=False, id="table.page-down"),
+        Binding("ctrl+home", "scroll_top", "Page's first row", show=False, id="table.page-first"),
+        Binding("ctrl+end", "scroll_bottom", "Page's last row", show=False, id="table.page-last"),
         Binding("left,h", "cursor_left", "Columns left", show=False, id="table.left"),
         Binding("right,l", "cursor_right", "Columns right", show=False, id="table.right"),
         Binding("enter", "select_cursor", "Open", show=False, id="table.open"),
@@ -247,6 +250,10 @@ class PageTable(DataTable[None], inherit_bindings=False):
         elif place >= top + room:
             place -= room - 1
         self.scroll_to(y=max(0, place), animate=False, force=True)
+
+    def on_resize(self) -> None:
+        """Keep the cursor in view when lines are taken away."""
+        self._scroll_cursor_into_view()
 
     def watch_scroll_x(self, old_value: float, new_value: float) -> None:
         """Redraw everything: the frozen column does not move with the rest."""

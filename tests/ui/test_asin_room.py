@@ -86,7 +86,7 @@ async def test_a_move_and_an_undo_look_for_room_too(tmp_path: Path) -> None:
         desk.screen.total_read = LONG_AGO
         await desk.press("u")
         await desk.until_shown(ConfirmModal)
-        assert "Re-create 1 ASIN?" in desk.text
+        assert "Re-create 1 ASIN? It gets a new id" in desk.text
 
 
 async def _make_room_elsewhere(desk: Desk) -> None:

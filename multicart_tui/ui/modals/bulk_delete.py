@@ -75,7 +75,7 @@ class BulkDeleteModal(Modal[tuple[AsinRecord, ...]]):
                     yield Picker("Hidden marks", self._switch(), chosen=0)
             yield Static(
                 Content(
-                    "Their outputs are kept. The rows are saved first, in\n"
+                    "Outputs are kept. The rows are saved first, in\n"
                     f"{clean(str(self._backups), 200)}"
                 ),
                 id="facts",

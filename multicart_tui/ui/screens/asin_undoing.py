@@ -68,9 +68,10 @@ class AsinUndoing(AsinWriting):
 
     def _ask_to_undo(self) -> None:
         rows = self.to_undo
+        ids = "It gets a new id" if len(rows) == 1 else "They get new ids"
         self.app.push_screen(
             ConfirmModal(
-                f"Re-create {plural(len(rows), 'ASIN')}? They get new ids",
+                f"Re-create {plural(len(rows), 'ASIN')}? {ids}",
                 self._undo_lines(rows),
                 verb="Re-create",
             ),

@@ -3,6 +3,10 @@
 The toolkit sends each key at once to whatever has the focus at that moment. Over a slow
 link, or from a fast hand, ``/ref`` arrives in one piece: its letters would act on the
 table, and one of them may be a command, before the slash has opened the filter.
+
+A form that is being sent takes no keys. Those typed meanwhile wait for its answer: the next
+ASIN goes into the form once that is empty again, and none of its letters is lost or becomes
+a command of the table behind.
 """
 
 from __future__ import annotations
@@ -10,7 +14,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Awaitable, Callable
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 from textual import events
 from textual.message import Message
@@ -23,7 +27,23 @@ if TYPE_CHECKING:
 PATIENCE = 0.5
 """Seconds after which the next key is sent whatever became of the one before."""
 
+LOOK_AGAIN = 0.05
+"""Seconds between two looks whether a form that is being sent has its answer."""
+
+PASSING = frozenset({"escape", "f1", "ctrl+c", "ctrl+p", "ctrl+q"})
+"""Keys that never wait for an answer. Whoever presses one is done with typing ahead."""
+
 Typed = events.Key | events.Paste
+
+
+@runtime_checkable
+class Sender(Protocol):
+    """A screen that sends what was typed into it."""
+
+    is_sending: bool
+    """Whether an answer is waited for, so that its fields take no keys."""
+    refusals: int
+    """How often the answer was no; then what was typed on the strength of a yes is void."""
 
 
 class KeyHandled(Message):
@@ -48,14 +68,35 @@ class TypeAhead:
         self._rounds = 0
         self._turn = 0
         self._guard: Timer | None = None
+        self._seen: tuple[Sender | None, int] = (None, 0)
 
     async def take(self, event: Typed) -> None:
         """Send a key now, or as soon as those before it are done with."""
+        sender = self._sender
+        if sender and sender.is_sending and isinstance(event, events.Key) and event.key in PASSING:
+            self._waiting.clear()
+            await self._send(event)
+            return
         self._waiting.append(event)
         if not self._is_busy:
+            self._seen = _refusals(sender)  # who types now has seen every answer there was
             await self._send_next()
 
+    @property
+    def _sender(self) -> Sender | None:
+        """The screen in front, if it sends what is typed."""
+        screen: object = self._app.screen if self._app.screen_stack else None
+        return screen if isinstance(screen, Sender) else None
+
     async def _send_next(self) -> None:
+        sender = self._sender
+        if self._waiting and sender and sender.is_sending:
+            self._is_busy = True
+            self._app.set_timer(LOOK_AGAIN, self._send_next)
+            return
+        before, self._seen = self._seen, _refusals(sender)
+        if sender is before[0] and self._seen != before:
+            self._waiting.clear()
         self._is_busy = bool(self._waiting)
         target = self._target
         if not self._waiting or target is None:
@@ -102,3 +143,7 @@ class TypeAhead:
             if self._guard:
                 self._guard.stop()
             self._app.call_later(self._send_next)
+
+
+def _refusals(sender: Sender | None) -> tuple[Sender | None, int]:
+    return sender, sender.refusals if sender else 0

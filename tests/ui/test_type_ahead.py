@@ -3,7 +3,9 @@ from pathlib import Path
 import pytest
 from textual import events
 
+from multicart_tui.errors import ApiError
 from multicart_tui.ui import type_ahead
+from multicart_tui.ui.modals.quitting import QuitModal
 from tests.support.asin_desk import Desk, open_desk
 from tests.support.fake_api import FakeApi
 
@@ -81,3 +83,52 @@ async def test_a_cursor_key_that_is_held_down_waits_for_no_frame(
         await desk.press(*["down"] * 9)
         await desk.until(lambda: desk.cursor == "B000000010")
         assert frames == []
+
+
+async def test_the_next_asin_waits_until_the_form_has_its_answer(tmp_path: Path) -> None:
+    api = FakeApi(3)
+    async with open_desk(api, tmp_path) as desk:
+        gate = api.hold("create_asin")
+        send_at_once(desk, "n", *"B0C7777777", "ctrl+n", *"B0C8888888", "ctrl+n")
+        await gate.reached.wait()
+        desk.app.post_message(events.Paste("B0C9999999"))
+        send_at_once(desk, "ctrl+s")
+        await desk.pilot.pause()
+        gate.set()
+        await desk.until(lambda: desk.cursor == "B0C9999999")
+        added = ["B0C7777777", "B0C8888888", "B0C9999999"]
+        assert [row.asin for row in api.held(101)[3:]] == added
+
+
+@pytest.mark.parametrize("is_one_burst", [True, False])
+async def test_what_was_typed_behind_a_form_that_is_refused_is_void(
+    tmp_path: Path, is_one_burst: bool
+) -> None:
+    api = FakeApi(3)
+    api.fail_next("create_asin", ApiError("Not created", "The service says no."))
+    async with open_desk(api, tmp_path) as desk:
+        gate = api.hold("create_asin")
+        first, second = [*"B0C7777777", "ctrl+n"], [*"B0C8888888", "ctrl+n"]
+        send_at_once(desk, "n", *first, *(second if is_one_burst else ()))
+        await gate.reached.wait()
+        if not is_one_burst:
+            await desk.press(*second)
+        gate.set()
+        await desk.until(lambda: "The service says no." in desk.text)
+        await desk.press("ctrl+s")
+        await desk.until(lambda: desk.cursor == "B0C7777777")
+        assert api.count("create_asin") == 2
+
+
+async def test_a_key_that_leaves_does_not_wait_for_an_answer(tmp_path: Path) -> None:
+    api = FakeApi(3)
+    async with open_desk(api, tmp_path) as desk:
+        gate = api.hold("create_asin")
+        send_at_once(desk, "n", *"B0C7777777", "ctrl+n")
+        await gate.reached.wait()
+        send_at_once(desk, *"B0C8888888", "ctrl+q")
+        await desk.until_shown(QuitModal)
+        gate.set()
+        await desk.press("escape")
+        await desk.until(lambda: "Added B0C7777777" in desk.text)
+        assert desk.box("#asin").value == ""

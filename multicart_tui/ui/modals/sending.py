@@ -49,7 +49,9 @@ class SendingModal(Modal[AsinRecord]):
         super().__init__()
         self._on_done = on_done
         self.is_sending = False
-        """Whether a request is under way."""
+        """Whether a request is under way; keys typed meanwhile wait for its end."""
+        self.refusals = 0
+        """How many requests were not carried out; what was typed behind one is dropped."""
         self._is_leaving = False
         self._is_done = False
 
@@ -107,6 +109,7 @@ class SendingModal(Modal[AsinRecord]):
 
     def _refused(self, error: MulticartError) -> None:
         if self.is_attached:
+            self.refusals += 1
             self.set_sending(False)
             self.refused(error)
 

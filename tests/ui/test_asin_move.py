@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from msgspec import structs
+
 from multicart_tui.errors import ApiError, NetworkError, Outcome
 from multicart_tui.ui.modals.choice import ChoiceModal
 from multicart_tui.ui.modals.confirm import ConfirmModal
@@ -42,6 +44,24 @@ async def test_a_row_is_moved_to_another_postcode_and_saved_before(tmp_path: Pat
         (saved,) = (tmp_path / "backups").glob("*.csv")
         assert "B000000002" in saved.read_text()
         await desk.until(lambda: desk.cursor == "B000000002")
+
+
+async def test_a_move_keeps_what_a_field_cannot_show(tmp_path: Path) -> None:
+    api = FakeApi(1)
+    (old,) = api.held(101)
+    api.held(101)[0] = structs.replace(
+        old, custom_id=" a\r\n\tb\x1b[31m ", include_raw_html=True, output="HTML"
+    )
+    async with open_desk(api, tmp_path) as desk:
+        await desk.press("M")
+        await desk.until_shown(MoveAsinModal)
+        await choose_0800(desk)
+        await desk.press("ctrl+s")
+        await desk.until(lambda: "Moved B000000001" in desk.toasts)
+        (new,) = api.held(101)
+        assert new.id != old.id
+        assert new.custom_id == " a\r\n\tb\x1b[31m "
+        assert (new.include_raw_html, new.output) == (True, "HTML")
 
 
 async def test_the_form_for_changes_leads_to_a_move(tmp_path: Path) -> None:

@@ -18,6 +18,7 @@ from multicart_tui.services.writing import Written
 from multicart_tui.ui.modals.edit_asin import EditAsinModal
 from multicart_tui.ui.modals.move_asin import MoveAsinModal
 from multicart_tui.ui.modals.new_asin import NewAsinModal
+from multicart_tui.ui.presenting import TOAST_SECONDS
 from multicart_tui.ui.screens.asin_room import AsinRoom
 
 if TYPE_CHECKING:
@@ -209,6 +210,6 @@ class AsinWriting(AsinRoom):
                 "d deletes it." if is_here and not self.marks else "Go to its row to delete it."
             )
             words = f"Created {new.asin} as {new.id.label}. {moved.note} {way_out}"
-            self.tell(words, is_warning=True)
+            self.app.notify(words, severity="warning", timeout=TOAST_SECONDS)
 
         self.read_again(cursor=old.id, on_shown=shown)

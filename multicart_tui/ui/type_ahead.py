@@ -64,6 +64,7 @@ class TypeAhead:
         self._waiting: deque[Typed] = deque()
         self._is_busy = False
         self._is_text = False
+        self._is_held = False
         self._place: tuple[object, object] = (None, None)
         self._rounds = 0
         self._turn = 0
@@ -91,8 +92,13 @@ class TypeAhead:
     async def _send_next(self) -> None:
         sender = self._sender
         if self._waiting and sender and sender.is_sending:
-            self._is_busy = True
+            self._is_busy = self._is_held = True
             self._app.set_timer(LOOK_AGAIN, self._send_next)
+            return
+        if self._is_held:
+            # The answer came just now: its field has the focus once that is drawn.
+            self._is_held = False
+            self._app.screen.call_after_refresh(self._app.call_later, self._send_next)
             return
         before, self._seen = self._seen, _refusals(sender)
         if sender is before[0] and self._seen != before:

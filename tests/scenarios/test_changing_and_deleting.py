@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import signal
 from pathlib import Path
 
@@ -36,11 +37,27 @@ def test_marked_rows_are_saved_counted_and_deleted(opens: Opens, tmp_path: Path)
     person.presses("d").sees("Delete 3 ASINs").presses("3", "enter", "enter")
     person.sees("3 deleted").presses("escape").sees("of 247")
     assert not set(first) & set(person.rows(101))
-    (saved,) = (tmp_path / "state" / "backups").rglob("*.csv")
+    backups = tmp_path / "state" / "backups"
+    (saved,) = backups.rglob("*.csv")
     lines = saved.read_text().splitlines()
     assert lines[0] == "domain,customer_postcode,asin,include_raw_html"
     assert [line.split(",")[2] for line in lines[1:]] == first
-    assert saved.stat().st_mode & 0o777 == 0o600
+    (beside,) = backups.rglob("*.jsonl")
+    assert [json.loads(line)["asin"] for line in beside.read_text().splitlines()] == first
+    assert [path.stat().st_mode & 0o777 for path in (saved, beside)] == [0o600, 0o600]
+
+
+def test_a_report_accounts_for_each_row_and_takes_the_deleted_ones_back(opens: Opens) -> None:
+    person = opens(101).presses("space", "space", "space").sees("3 marked")
+    before = person.rows(101)
+    person.service.faults.plan_next("403", path="/delete/")
+    person.presses("d").sees("Delete 3 ASINs").presses("3", "enter", "enter")
+    person.sees("2 deleted, 1 failed", "You do not have permission")
+    assert len(person.rows(101)) == 248
+    person.presses("u").sees("Re-create 2 ASINs?").presses("tab", "enter").sees("old id -> new id")
+    person.presses("escape").sees("of 250")
+    assert sorted(person.rows(101)) == sorted(before)
+    assert person.rows(101) != before
 
 
 def test_marks_that_are_out_of_sight_are_not_deleted(opens: Opens) -> None:
@@ -56,7 +73,17 @@ def test_a_delete_whose_answer_is_lost_is_looked_up(opens: Opens) -> None:
     person = opens(101)
     person.service.faults.plan_next("commit-then-drop", path="/delete/")
     person.presses("d").sees("Delete B0DJQQ38TG?").presses("tab", "enter").sees("it is gone")
+    person.sees("of 249")
     assert len(person.sent("/delete/")) == 1
+
+
+def test_a_delete_that_never_arrived_says_so_and_can_be_asked_again(opens: Opens) -> None:
+    person = opens(101)
+    person.service.faults.plan_next("reset", path="/delete/")
+    person.presses("d").sees("Delete B0DJQQ38TG?").presses("tab", "enter").sees("Not deleted")
+    assert "B0DJQQ38TG" in person.rows(101)
+    person.presses("d").sees("Delete B0DJQQ38TG?").presses("tab", "enter").sees("of 249")
+    assert "B0DJQQ38TG" not in person.rows(101)
 
 
 def test_a_program_killed_in_a_bulk_delete_leaves_every_row_on_disk_or_server(
@@ -70,6 +97,9 @@ def test_a_program_killed_in_a_bulk_delete_leaves_every_row_on_disk_or_server(
     person.terminal.kill(signal.SIGKILL)
     person.terminal.wait_end()
     (saved,) = (tmp_path / "state" / "backups").rglob("*.csv")
-    kept = {line.split(",")[2] for line in saved.read_text().splitlines()[1:]}
-    assert kept | set(person.rows(101)) >= set(before)
-    opens(101).sees("Showing 1-100 of")
+    kept = [line.split(",")[2] for line in saved.read_text().splitlines()[1:]]
+    assert kept == before[:100]
+    left = person.rows(101)
+    assert 150 <= len(left) < 250
+    assert set(before) - set(left) <= set(kept)
+    opens(101).sees(f"of {len(left)}")

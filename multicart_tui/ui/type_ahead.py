@@ -78,9 +78,9 @@ class TypeAhead:
             self._waiting.clear()
             await self._send(event)
             return
+        self._drop_void()
         self._waiting.append(event)
         if not self._is_busy:
-            self._seen = _refusals(sender)  # who types now has seen every answer there was
             await self._send_next()
 
     @property
@@ -89,20 +89,25 @@ class TypeAhead:
         screen: object = self._app.screen if self._app.screen_stack else None
         return screen if isinstance(screen, Sender) else None
 
+    def _drop_void(self) -> None:
+        """Forget what waits, if a request was refused after it was typed."""
+        sender = self._sender
+        before, self._seen = self._seen, (sender, sender.refusals if sender else 0)
+        if sender is before[0] and self._seen != before:
+            self._waiting.clear()
+
     async def _send_next(self) -> None:
         sender = self._sender
         if self._waiting and sender and sender.is_sending:
             self._is_busy = self._is_held = True
             self._app.set_timer(LOOK_AGAIN, self._send_next)
             return
-        if self._is_held:
+        if self._is_held and self._app.screen_stack:
             # The answer came just now: its field has the focus once that is drawn.
             self._is_held = False
             self._app.screen.call_after_refresh(self._app.call_later, self._send_next)
             return
-        before, self._seen = self._seen, _refusals(sender)
-        if sender is before[0] and self._seen != before:
-            self._waiting.clear()
+        self._drop_void()
         self._is_busy = bool(self._waiting)
         target = self._target
         if not self._waiting or target is None:
@@ -149,7 +154,3 @@ class TypeAhead:
             if self._guard:
                 self._guard.stop()
             self._app.call_later(self._send_next)
-
-
-def _refusals(sender: Sender | None) -> tuple[Sender | None, int]:
-    return sender, sender.refusals if sender else 0

@@ -42,7 +42,8 @@ async def list_rows(session: Session, arguments: argparse.Namespace, console: Co
             console.say_progress(f"{len(seen):,} of {total:,}")
     console.end_progress()
     writer.end()
-    session.collections.remember(arguments.collection, total=total)
+    if session.collections.get(arguments.collection):
+        session.collections.remember(arguments.collection, total=total)
     reached = arguments.skip + len(seen) + repeated
     if repeated:
         console.say(f"The list changed while it was read: {plural(repeated, 'row')} came twice.")

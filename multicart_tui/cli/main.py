@@ -43,8 +43,17 @@ def run(arguments: Sequence[str]) -> int:
     except BrokenPipeError:
         # The reader of our output went away, as head does; not worth a word. The stream
         # is pointed elsewhere, or Python would complain when it flushes at the end.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _drop_output()
         return int(ExitCode.OK)
+    except OSError as error:
+        # Every file and connection of ours is dealt with nearer to it: this is the output.
+        _drop_output()
+        console.say(f"multicart-tui: Cannot write the output: {error.strerror or error}")
+        return int(ExitCode.USAGE)
+
+
+def _drop_output() -> None:
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _dispatch(parsed: argparse.Namespace, flags: Flags, console: Console) -> int:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
 from multicart_tui.api.protocol import MulticartApi
 from multicart_tui.api.request_log import RequestLog
+from multicart_tui.domain.ids import CollectionId
+from multicart_tui.domain.models import AsinRecord
 from multicart_tui.domain.paging import PAGE_SIZE
 from multicart_tui.services.collections_store import CollectionsStore
 from multicart_tui.services.credentials import Check, Credential, Store, StoreChoice
@@ -35,6 +37,8 @@ class Session:
     is_demo: bool = False
     is_read_only: bool = False
     is_protected: bool = False
+    deleted: dict[CollectionId, tuple[AsinRecord, ...]] = field(default_factory=dict)
+    """What was deleted last in each collection and not created again."""
 
 
 class Connector(Protocol):

@@ -3,13 +3,14 @@ from pathlib import Path
 
 from textual.widgets import Button
 
-from multicart_tui.domain.ids import AsinId
+from multicart_tui.domain.ids import AsinId, CollectionId
 from multicart_tui.errors import ApiError, NetworkError, Outcome
 from multicart_tui.ui.modals.bulk_delete import BulkDeleteModal
 from multicart_tui.ui.modals.confirm import ConfirmModal
 from multicart_tui.ui.modals.detail import DetailModal
 from multicart_tui.ui.modals.progress import ProgressModal
 from multicart_tui.ui.modals.report import ReportModal
+from multicart_tui.ui.screens.asins import AsinsScreen
 from tests.support.asin_desk import Desk, open_desk
 from tests.support.fake_api import FakeApi
 
@@ -77,6 +78,8 @@ async def test_a_protected_session_wants_the_count_typed(tmp_path: Path) -> None
         await desk.until_shown(ConfirmModal)
         assert desk.app.screen.query_one("#agree", Button).disabled
         await desk.press("2", "enter", "enter")
+        await desk.until(lambda: "Type 1 to go on" in desk.text)
+        await desk.press("escape")
         await desk.until_back()
         assert len(api.held(101)) == 3
         await desk.press("d")
@@ -136,12 +139,14 @@ async def test_a_bulk_delete_saves_the_rows_and_accounts_for_them(tmp_path: Path
         await desk.press("d")
         await desk.until_shown(BulkDeleteModal)
         assert "Delete 37 ASINs of collection 101?" in desk.text
-        await desk.press("3", "enter", "enter")
+        await desk.press("3", "enter", "ctrl+s")
+        await desk.until(lambda: "Type 37 to delete them" in desk.text)
+        await desk.press("escape")
         await desk.until_back()
         assert api.count("delete_asin") == 0
         await delete_marked(desk, 37)
         await desk.until_shown(ReportModal)
-        assert "37 deleted" in desk.text
+        await desk.until(lambda: "37 deleted" in desk.text)
         assert "u takes it back" in desk.text
         (saved,) = (tmp_path / "backups").glob("*.csv")
         assert "Saved before" in desk.text
@@ -187,7 +192,9 @@ async def test_only_hidden_marks_delete_nothing(tmp_path: Path) -> None:
         await desk.press("d")
         await desk.until_shown(BulkDeleteModal)
         assert "No marked row is on screen." in desk.text
-        await desk.press("0", "ctrl+s", "enter", "enter")
+        await desk.press("0", "ctrl+s", "enter")
+        await desk.until(lambda: "nothing to delete" in desk.text)
+        await desk.press("escape")
         await desk.until_back()
         assert api.count("delete_asin") == 0
 
@@ -319,3 +326,16 @@ async def test_a_long_report_keeps_its_keys_in_sight_and_scrolls(tmp_path: Path)
         assert "end" in desk.text
         await desk.press(*["down"] * 12)
         await desk.until(lambda: "Deleted; outputs kept" in desk.text)
+
+
+async def test_a_delete_is_taken_back_also_after_the_collection_was_left(tmp_path: Path) -> None:
+    api = FakeApi(3)
+    async with open_desk(api, tmp_path) as desk:
+        await desk.press("d", "tab", "enter")
+        await desk.until(lambda: len(api.held(101)) == 2)
+        desk.app.push_screen(AsinsScreen(CollectionId(101), desk.session))
+        await desk.until(lambda: desk.app.screen is not desk.screen and "B000000002" in desk.text)
+        await desk.press("u")
+        await desk.until(lambda: "Re-create 1 ASIN" in desk.text)
+        await desk.press("tab", "enter")
+        await desk.until(lambda: len(api.held(101)) == 3)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from textual import events
 
 from multicart_tui.domain.models import NewAsin
 from multicart_tui.errors import NetworkError, Outcome
@@ -17,6 +18,14 @@ from tests.support.new_form import open_new
 
 LOST = NetworkError("Connection lost", "It broke on the way.", outcome=Outcome.UNKNOWN)
 REFUSED = NetworkError("No connection", "Connection refused.", "Try again later.")
+
+CHARACTERS = {
+    ":": "colon",
+    "/": "slash",
+    ".": "full_stop",
+    "?": "question_mark",
+    "=": "equals_sign",
+}
 
 
 async def test_a_row_is_added_with_few_keys(tmp_path: Path) -> None:
@@ -87,7 +96,7 @@ async def test_a_pasted_url_leaves_its_asin_and_another_shop_warns(tmp_path: Pat
     api = FakeApi(3)
     async with open_desk(api, tmp_path) as desk:
         await open_new(desk)
-        await desk.write("https://www.amazon.com/gadget/dp/B0C1234567")
+        desk.app.post_message(events.Paste("https://www.amazon.com/gadget/dp/B0C1234567"))
         await desk.until(lambda: desk.box("#asin").value == "B0C1234567")
         await desk.until(lambda: "URL is amazon.com, domain" in desk.says("#asin-remark"))
         await desk.press("ctrl+s")
@@ -310,3 +319,22 @@ async def test_an_answer_that_comes_behind_the_palette_closes_the_form_afterward
         await desk.until(lambda: not desk.app.writes)
         await desk.press("escape")
         await desk.until(lambda: desk.cursor == "B0C1234567")
+
+
+async def test_a_url_typed_letter_by_letter_is_not_cut_up(tmp_path: Path) -> None:
+    api = FakeApi(3)
+    async with open_desk(api, tmp_path) as desk:
+        await open_new(desk)
+        for char in "https://www.amazon.com.au/dp/B0C1234567?th=1":
+            await desk.press(CHARACTERS.get(char, char))
+        assert desk.box("#asin").value.endswith("?th=1")
+        await desk.press("ctrl+s")
+        await desk.until(lambda: any(row.asin == "B0C1234567" for row in api.held(101)))
+
+
+async def test_lines_of_a_paste_that_do_not_fit_are_told(tmp_path: Path) -> None:
+    async with open_desk(FakeApi(3), tmp_path) as desk:
+        await open_new(desk)
+        desk.app.post_message(events.Paste("B0AAAAAAA1\nB0AAAAAAA2\nB0AAAAAAA3\n"))
+        await desk.until(lambda: "2 more lines were pasted and left out" in desk.toasts)
+        assert desk.box("#asin").value == "B0AAAAAAA1"

@@ -166,3 +166,22 @@ async def test_a_demo_that_does_not_start_says_why(tmp_path: Path) -> None:
         await pilot.press("ctrl+d")
         await wait_for_text(app, pilot, "The demo is not installed")
         assert not app.screen.query_one("#demo", Button).disabled
+
+
+async def test_a_key_is_tested_before_it_is_kept_and_a_refused_one_only_when_asked_again(
+    tmp_path: Path,
+) -> None:
+    connector = without_key(tmp_path)
+    connector.checks = (
+        Check("host reachable", True, "multicartapi.com answered"),
+        Check("key accepted", False, "refused"),
+    )
+    async with running(connector) as (app, pilot):
+        app.screen.query_one("#secret", Input).value = KEY
+        await pilot.press("ctrl+s")
+        await wait_for_text(app, pilot, "ctrl+s keeps it all the same")
+        assert connector.checked == [Credential(KEY)]
+        assert not isinstance(app.screen, StoreChoiceModal)
+        await pilot.press("ctrl+s")
+        await wait_until(pilot, lambda: isinstance(app.screen, StoreChoiceModal))
+        assert connector.saved == []

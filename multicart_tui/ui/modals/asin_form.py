@@ -16,11 +16,12 @@ from textual.widgets import Button, Input, Label, Static
 
 from multicart_tui.domain.asin import read_asin
 from multicart_tui.domain.forms import OUTPUTS, AsinFields, KnownRows, Verdict
-from multicart_tui.domain.text import clean, clean_lines
+from multicart_tui.domain.text import clean, clean_lines, plural
 from multicart_tui.errors import MulticartError
 from multicart_tui.services.writing import AlreadyThere, Written
 from multicart_tui.ui.modals.choice import ChoiceModal
 from multicart_tui.ui.modals.sending import SendingModal, put
+from multicart_tui.ui.widgets.asin_box import AsinBox
 from multicart_tui.ui.widgets.picker import Choice, Picker
 
 RAW_HTML = (Choice("no"), Choice("yes, in each output"))
@@ -65,6 +66,7 @@ class AsinFormModal(SendingModal):
             dict.fromkeys((*OUTPUTS, *([fields.output] if fields.output else [])))
         )
         self._url = ""
+        self._asin_before = fields.asin
         self.is_tried = False
         """Whether sending was tried, so that empty fields may be complained of."""
         self.verdict = Verdict()
@@ -101,7 +103,7 @@ class AsinFormModal(SendingModal):
             yield Static(Content(clean(self._title)), classes="dialog-title")
             with VerticalScroll(classes="dialog-body", can_focus=False):
                 yield from self.compose_key()
-                yield from self.row("ASIN", Input(first.asin, id="asin", compact=True))
+                yield from self.row("ASIN", AsinBox(first.asin, id="asin", compact=True))
                 # Always there: a dialog that grows at the first letter is drawn anew as a whole.
                 yield Static(id="asin-remark", classes="field-error -stays")
                 # Unlike an ASIN it is edited, not replaced: nothing is selected that a key loses.
@@ -159,11 +161,20 @@ class AsinFormModal(SendingModal):
         """Whether raw HTML is asked for."""
         return bool(self.query_one("#raw-html", Picker).chosen)
 
+    @on(AsinBox.LinesDropped)
+    def _tell_of_dropped_lines(self, message: AsinBox.LinesDropped) -> None:
+        lines = plural(message.count, "more line was", "more lines were")
+        self.app.notify(f"{lines} pasted and left out: this form adds one ASIN at a time.")
+
     @on(Input.Changed, "#asin")
     def _take_asin_out_of_url(self, message: Input.Changed) -> None:
+        # A URL that comes letter by letter is left alone until it is whole.
+        is_pasted = len(message.value) - len(self._asin_before) > 1
+        self._asin_before = message.value
         read = read_asin(message.value)
-        if read.host and message.value != read.asin:
+        if is_pasted and read.host and message.value != read.asin:
             self._url = message.value
+            self._asin_before = read.asin
             with self.prevent(Input.Changed):
                 message.input.value = read.asin
                 message.input.cursor_position = len(read.asin)

@@ -17,6 +17,7 @@ from multicart_tui.domain.ids import CollectionId
 from multicart_tui.domain.models import AsinRecord
 from multicart_tui.domain.text import clean, plural
 from multicart_tui.ui.modals.base import Modal
+from multicart_tui.ui.modals.sending import put
 from multicart_tui.ui.widgets.picker import Choice, Picker
 
 
@@ -83,6 +84,7 @@ class BulkDeleteModal(Modal[tuple[AsinRecord, ...]]):
             with Horizontal(classes="field"):
                 yield Static(id="label", classes="field-label")
                 yield Input(id="typed", max_length=12, compact=True, restrict="[0-9,]*")
+            yield Static(id="remark", classes="field-error -stays")
             with Horizontal(classes="dialog-buttons"):
                 yield Button("Cancel", id="cancel")
                 yield Button("Delete ^s", id="agree", variant="error", disabled=True)
@@ -118,11 +120,21 @@ class BulkDeleteModal(Modal[tuple[AsinRecord, ...]]):
         typed = self.query_one("#typed", Input).value.replace(",", "")
         is_right = bool(self.rows) and typed == str(len(self.rows))
         self.query_one("#agree", Button).disabled = not is_right
+        put(self.query_one("#remark", Static), "")
 
     @on(Input.Submitted, "#typed")
     def _go_to_button(self) -> None:
         button = self.query_one("#agree", Button)
-        (self.query_one("#cancel") if button.disabled else button).focus()
+        if button.disabled:
+            self._ask_for_number()
+        else:
+            button.focus()
+
+    def _ask_for_number(self) -> None:
+        count = len(self.rows)
+        words = f"Type {count} to delete them; escape cancels."
+        words = words if count else "There is nothing to delete; escape goes back."
+        put(self.query_one("#remark", Static), words)
 
     @on(Button.Pressed, "#cancel")
     def _cancel(self) -> None:
@@ -131,5 +143,7 @@ class BulkDeleteModal(Modal[tuple[AsinRecord, ...]]):
     @on(Button.Pressed, "#agree")
     def action_agree(self) -> None:
         """Delete them, if their number was typed."""
-        if not self.query_one("#agree", Button).disabled:
+        if self.query_one("#agree", Button).disabled:
+            self._ask_for_number()
+        else:
             self.finish(self.rows)

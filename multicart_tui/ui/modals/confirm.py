@@ -50,6 +50,7 @@ class ConfirmModal(Modal[bool]):
             if self._typed:
                 yield Static(Content(f"Type {self._typed} to go on:"))
                 yield Input(id="typed", max_length=12)
+                yield Static(id="remark", classes="field-error")
             yield Static(
                 Content("tab goes to the other button · enter presses it · escape cancels"),
                 classes="dialog-hint",
@@ -69,7 +70,11 @@ class ConfirmModal(Modal[bool]):
     @on(Input.Submitted, "#typed")
     def _go_to_button(self) -> None:
         button = self.query_one("#agree", Button)
-        (self.query_one("#cancel") if button.disabled else button).focus()
+        if button.disabled:
+            words = f"Type {self._typed} to go on; escape cancels."
+            self.query_one("#remark", Static).update(Content(words))
+        else:
+            button.focus()
 
     @on(Button.Pressed, "#cancel")
     def _cancel(self) -> None:

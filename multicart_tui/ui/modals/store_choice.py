@@ -67,7 +67,9 @@ class StoreChoiceModal(Modal[Store]):
     def action_choose(self) -> None:
         """Return the place under the cursor."""
         at = self.query_one(OptionList).highlighted
-        if at is not None and not self._choices[at].unavailable:
+        if at is None:
+            self.app.notify("Choose a place with up and down first.")
+        elif not self._choices[at].unavailable:
             self.finish(self._choices[at].store)
 
     @on(Button.Pressed, "#cancel")

@@ -74,7 +74,10 @@ class AsinBrowsing(AsinShowing):
     def _go_to_row(self, typed: str | None) -> None:
         if typed is None:
             return
-        row = min(read_row_number(typed), max(1, self.listing.length))
+        number = read_row_number(typed)
+        row = min(number, max(1, self.listing.length))
+        if row != number:
+            self.tell(f"There are {self.listing.length:,} rows; this is the last one.")
         window = self.listing.window.holding(row, self.listing.length)
         if window != self.listing.window or self.listing.whole is not None:
             self.want(PageRequest(window, row=row - 1))

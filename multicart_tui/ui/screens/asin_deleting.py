@@ -105,8 +105,8 @@ class AsinDeleting(AsinUndoing):
 
     def _deleted(self, answer: tuple[AsinRecord, str]) -> None:
         record, note = answer
+        self.to_undo = (record,)
         if self.is_attached:
-            self.to_undo = (record,)
             self.marks.discard([record.id])
             self.tell(f"Deleted {record.asin} ({record.id.label}); u takes it back. {note}".strip())
             self.read_again()
@@ -138,12 +138,12 @@ class AsinDeleting(AsinUndoing):
         self.app.writes.start(f"delete {count}", work(), self._many_deleted, self.bulk_failed)
 
     def _many_deleted(self, deleted: BulkDeleted) -> None:
-        if not self.is_attached:
-            return
-        self.close_progress()
         report = deleted.report
         if report.done:
             self.to_undo = tuple(report.done)
+        if not self.is_attached:
+            return
+        self.close_progress()
         self.marks.discard(row.id for row in report.done)
         self.read_again()
         self.app.push_screen(

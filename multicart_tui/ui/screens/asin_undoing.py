@@ -52,9 +52,17 @@ class AsinUndoing(AsinWriting):
 
     def __init__(self, collection: CollectionId, session: Session | None = None) -> None:
         super().__init__(collection, session)
-        self.to_undo: tuple[AsinRecord, ...] = ()
-        """What was deleted last and not created again."""
         self._progress: ProgressModal | None = None
+
+    @property
+    def to_undo(self) -> tuple[AsinRecord, ...]:
+        """What was deleted last and not created again, also by a screen before this one."""
+        return self.session.deleted.get(self.listing.collection, ()) if self.session else ()
+
+    @to_undo.setter
+    def to_undo(self, rows: tuple[AsinRecord, ...]) -> None:
+        if self.session:
+            self.session.deleted[self.listing.collection] = rows
 
     def action_undo(self) -> None:
         """Ask, then create again what was deleted last."""
@@ -64,7 +72,10 @@ class AsinUndoing(AsinWriting):
         if self.to_undo:
             self.with_room(session, self._ask_to_undo)
         else:
-            self.tell("Nothing was deleted here since this collection was opened.")
+            self.tell(
+                "Nothing was deleted here in this session; backups of earlier ones are in "
+                f"{session.backups}."
+            )
 
     def _ask_to_undo(self) -> None:
         rows = self.to_undo

@@ -72,6 +72,9 @@ class WelcomeScreen(BaseScreen):
         super().__init__()
         self._connector = connector
         self._reason = reason
+        self._judged: Credential | None = None
+        """The credential whose test was told last, good or bad."""
+        self._keeps_next = False
 
     @property
     def place(self) -> str:
@@ -139,8 +142,12 @@ class WelcomeScreen(BaseScreen):
         """Look whether the host answers and whether it takes the key."""
         credential = self._credential()
         if credential:
-            self._say("Testing…")
-            self._test(credential)
+            self._start_test(credential, keeps_next=False)
+
+    def _start_test(self, credential: Credential, *, keeps_next: bool) -> None:
+        self._keeps_next = keeps_next
+        self._say("Testing…")
+        self._test(credential)
 
     @work(group="test", exclusive=True, description="test a credential")
     async def _test(self, credential: Credential) -> None:
@@ -162,17 +169,24 @@ class WelcomeScreen(BaseScreen):
         # The host answered, so it is the key that was not taken.
         if not is_good and message.checks and message.checks[0].passed:
             lines.append(REGENERATED)
-        lines.append("ctrl+s saves it" if is_good else "enter tests again")
+        lines.append(
+            "ctrl+s saves it" if is_good else "enter tests again · ctrl+s keeps it all the same"
+        )
         self._say("\n".join(lines), is_error=not is_good)
+        self._judged = message.credential
+        if is_good and self._keeps_next:
+            self._find_choices(message.credential)
 
     # -- saving
 
     @on(Button.Pressed, "#save")
     def action_save(self) -> None:
-        """Ask where to keep the key, then keep it and go on."""
+        """Test the key if that was not done, ask where to keep it, keep it and go on."""
         credential = self._credential()
-        if credential:
+        if credential and credential == self._judged:
             self._find_choices(credential)
+        elif credential:
+            self._start_test(credential, keeps_next=True)
 
     @work(thread=True, group="save", exclusive=True, description="find where a key can be kept")
     def _find_choices(self, credential: Credential) -> None:

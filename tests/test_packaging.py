@@ -22,9 +22,9 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
 README = (ROOT / "README.md").read_text()
 
 
-def build(kind: str, folder: Path) -> Path:
+def build(kind: str, folder: Path, source: Path = ROOT) -> Path:
     command = [sys.executable, "-m", "hatchling", "build", "-t", kind, "-d", str(folder)]
-    subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
+    subprocess.run(command, cwd=source, check=True, capture_output=True)
     (built,) = folder.iterdir()
     return built
 
@@ -43,21 +43,34 @@ def test_the_wheel_has_the_styles_the_types_and_nothing_else(wheel: Path) -> Non
     assert tops == {"multicart_tui", f"multicart_tui-{multicart_tui.__version__}.dist-info"}
 
 
-def test_the_source_archive_has_what_the_tests_need(tmp_path: Path) -> None:
-    with tarfile.open(build("sdist", tmp_path)) as archive:
-        names = {name.partition("/")[2] for name in archive.getnames()}
-    assert {"README.md", "LICENSE", "tests/conftest.py", "tcss/app.tcss"} <= names
+def test_the_source_archive_has_the_tests_and_builds_the_same_wheel(
+    wheel: Path, tmp_path: Path
+) -> None:
+    with tarfile.open(build("sdist", tmp_path / "archive")) as archive:
+        archive.extractall(tmp_path / "source", filter="data")
+    (source,) = (tmp_path / "source").iterdir()
+    assert (source / "tests" / "conftest.py").is_file()
+    assert not {".venv", ".git", ".ci"} & {path.name for path in source.iterdir()}
+    rebuilt = build("wheel", tmp_path / "wheel", source)
+    assert zipfile.ZipFile(rebuilt).namelist() == zipfile.ZipFile(wheel).namelist()
 
 
 def test_the_program_runs_from_the_wheel_alone(wheel: Path, tmp_path: Path) -> None:
     installed = tmp_path / "site"
     zipfile.ZipFile(wheel).extractall(installed)
-    start = (
-        f"import sys; sys.path.insert(0, {str(installed)!r}); "
-        "from multicart_tui.paths import stylesheets_dir as styles; "
-        f"assert str(styles()).startswith({str(installed)!r}), styles(); "
-        "from multicart_tui.__main__ import main; sys.exit(main([]))"
-    )
+    # An editable installation puts the checkout on the path; then nothing would be shown.
+    start = f"""
+import os, sys
+from importlib.util import find_spec
+os.chdir({str(tmp_path)!r})
+sys.path[:] = [path for path in sys.path if path != {str(ROOT)!r}]
+assert find_spec("tests") is None and find_spec("multicart_tui") is None
+sys.path.insert(0, {str(installed)!r})
+from multicart_tui.paths import stylesheets_dir
+assert stylesheets_dir().is_relative_to({str(installed)!r}), stylesheets_dir()
+from multicart_tui.__main__ import main
+sys.exit(main([]))
+"""
     environment = {
         "PATH": os.environ["PATH"],
         "HOME": str(tmp_path),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
+from itertools import pairwise
 
 from multicart_tui.api.protocol import MulticartApi
 from multicart_tui.domain.ids import AsinId, CollectionId
@@ -29,7 +30,10 @@ class WholeList:
     repeated: int = 0
     """Rows that came twice, because the list moved while it was read."""
     missed: int = 0
-    """How many the server counts beyond those that came."""
+    """At most so many did not come: the server counts more, or rows went while it was read.
+
+    A row that goes from a page read before moves one of a later page up, past the reader.
+    """
 
 
 async def pages(
@@ -112,10 +116,12 @@ async def load_all(
         # The list may have grown while it was read.
         reached = starts[-1] + step
         end = max(page.total for page in pages.values())
-    return _join([pages[skip] for skip in sorted(pages)])
+    totals = [page.total for page in pages.values()]  # as the answers came
+    gone = sum(max(0, before - after) for before, after in pairwise(totals))
+    return _join([pages[skip] for skip in sorted(pages)], gone)
 
 
-def _join(pages: list[AsinPage]) -> WholeList:
+def _join(pages: list[AsinPage], gone: int) -> WholeList:
     rows: dict[AsinId, AsinRecord] = {}
     came = 0
     for page in pages:
@@ -127,5 +133,5 @@ def _join(pages: list[AsinPage]) -> WholeList:
         tuple(rows.values()),
         total,
         repeated=came - len(rows),
-        missed=max(0, total - len(rows)),
+        missed=max(gone, total - len(rows)),
     )

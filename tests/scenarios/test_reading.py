@@ -37,6 +37,17 @@ def test_rows_that_moved_up_a_page_meanwhile_are_told(opens: Opens) -> None:
     person.presses("[").sees("Showing 1-100", "List changed while paging: 1 repeated")
 
 
+def test_rows_that_go_while_all_are_read_are_told(opens: Opens) -> None:
+    person = opens(103).sees("Showing 1-100 of 5,000")
+    person.service.faults.plan_next("latency=1", path="/list/", times=4)
+    person.service.faults.plan_next("latency=1500", path="/list/")  # the last of five
+    person.presses("A").waits_for(lambda: len(person.sent("/list/")) >= 3)
+    store = person.service.store
+    with store.transaction():
+        store.write("DELETE FROM asin WHERE collection = 103 AND id < 300")
+    person.sees("List changed while paging: 0 repeated, up to")
+
+
 def test_a_throttled_read_is_tried_again_by_itself(opens: Opens) -> None:
     person = opens(101)
     person.service.faults.plan_next("429", path="/list/")

@@ -73,8 +73,9 @@ class GrowingApi(FakeApi):
 
 async def test_rows_that_slipped_by_are_counted_as_missed() -> None:
     whole = await load_all(ShrinkingApi(200), C101, batch=100)
-    assert (len(whole.rows), whole.total, whole.missed) == (198, 198, 0)
-    assert whole.repeated == 0
+    # Two of the rows held are gone by now, and two others moved up past the reader.
+    assert (len(whole.rows), whole.total) == (198, 198)
+    assert (whole.repeated, whole.missed) == (0, 2)
 
 
 async def test_rows_that_came_twice_are_shown_once_and_counted() -> None:

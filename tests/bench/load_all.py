@@ -120,13 +120,15 @@ async def main(runs: int) -> None:
     """Print every figure."""
     print(f"{'5,000 rows':<34} {'ours':>10} {'bare':>10}       ratio  goal")
     with DemoChild.start() as child, tempfile.TemporaryDirectory() as folder:
+        # First, while this process holds no more than the program would.
+        steps = await in_the_app(child.address, Path(folder))
         mine: list[float] = []
         theirs: list[float] = []
         for _ in range(runs + 1):
             theirs.append(await timed(bare, child.address))
             mine.append(await timed(ours, child.address))
         line("load all rows", mine[1:], theirs[1:], "ms", "at most x1.5")
-        for name, took, lag in await in_the_app(child.address, Path(folder)):
+        for name, took, lag in steps:
             print(f"{name:<34} {took:>10.1f} ms; loop stood still {lag:5.1f} ms, goal 50")
 
 

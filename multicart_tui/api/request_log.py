@@ -9,6 +9,8 @@ from collections.abc import Callable, Iterator
 
 import msgspec
 
+from multicart_tui.domain.text import escape_harmful
+
 KEPT = 200
 """How many requests are remembered."""
 
@@ -75,7 +77,7 @@ class RequestRecord(msgspec.Struct):
             words += [f"-F {shlex.quote(f'{name}={value}')}" for name, value in self.form.items()]
             words.append(f"-F {shlex.quote(f'{self.file_field}=@file.csv')}")
         else:
-            body = "@body.json" if self.body_is_cut else shlex.quote(self.body)
+            body = "@body.json" if self.body_is_cut else shlex.quote(escape_harmful(self.body))
             words += ["-H 'Content-Type: application/json'", f"-d {body}"]
         return " ".join(words)
 

@@ -72,7 +72,10 @@ class Console:
             UsageError: Nobody is there, and the input is a terminal or empty.
         """
         if self.can_ask:
-            return getpass.getpass(f"{question} ", stream=self.err).strip()
+            try:
+                return getpass.getpass(f"{question} ", stream=self.err).strip()
+            except EOFError:
+                return ""
         if not self.input.isatty() and (line := self.input.readline().strip()):
             return line
         raise UsageError(

@@ -27,7 +27,7 @@ def serve_demo(arguments: argparse.Namespace, console: Console) -> ExitCode:
         serve(
             port=arguments.port,
             db=Path(arguments.db) if arguments.db else None,
-            faults=arguments.faults,
+            faults=getattr(arguments, "faults", ""),
             on_ready=ready,
         )
     except ValueError as error:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NoReturn
 from multicart_tui import __version__
 from multicart_tui.cli.flags import common_flags, screen_flags
 from multicart_tui.domain.ids import AsinId, CollectionId, RowId
+from multicart_tui.domain.text import clean
 from multicart_tui.errors import UsageError
 from multicart_tui.exit_codes import ExitCode
 
@@ -34,7 +35,9 @@ exit status: 0 done, 1 the API said no, 2 usage or configuration, 3 network,
 class _Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         """End with the exit status of wrong usage, and say how to see the right one."""
-        self.exit(ExitCode.USAGE, f"{self.prog}: {message}\nTry: {self.prog} --help\n")
+        self.exit(
+            ExitCode.USAGE, f"{self.prog}: {clean(message, 1_000)}\nTry: {self.prog} --help\n"
+        )
 
 
 def build_parser() -> argparse.ArgumentParser:
@@ -189,4 +192,6 @@ def _add_config(parser: argparse.ArgumentParser, common: argparse.ArgumentParser
 def _add_demo(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--port", type=_count, default=0, metavar="N", help="(any free one)")
     parser.add_argument("--db", metavar="FILE", help="keep its data in this file")
-    parser.add_argument("--faults", default="", metavar="SPEC", help="fail on purpose: see README")
+    parser.add_argument(
+        "--faults", default=argparse.SUPPRESS, metavar="SPEC", help="fail on purpose: see README"
+    )

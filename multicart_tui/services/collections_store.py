@@ -23,7 +23,7 @@ CREATE TABLE IF NOT EXISTS collections (
     opened_at TEXT NOT NULL DEFAULT '',
     is_pinned INTEGER NOT NULL DEFAULT 0,
     PRIMARY KEY (account, id)
-) STRICT, WITHOUT ROWID
+) WITHOUT ROWID
 """
 
 
@@ -98,7 +98,7 @@ class CollectionsStore:
             INSERT INTO collections (account, id, name, status, total, opened_at)
             VALUES (:account, :id, coalesce(:name, ''), coalesce(:status, ''), :total,
                     coalesce(:opened, ''))
-            ON CONFLICT DO UPDATE SET
+            ON CONFLICT (account, id) DO UPDATE SET
                 name = coalesce(:name, name),
                 status = coalesce(:status, status),
                 total = coalesce(:total, total),

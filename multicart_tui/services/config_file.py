@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import MutableMapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import tomlkit
 from tomlkit.exceptions import ParseError
@@ -19,12 +20,12 @@ def set_value(path: Path, keys: Sequence[str], value: str | bool) -> None:
         ConfigError: The file is not TOML, or cannot be written.
     """
     document = _read(path)
-    table: tomlkit.TOMLDocument | tomlkit.items.Table = document
+    table: MutableMapping[str, Any] = document
     for key in keys[:-1]:
         if key not in table:
             table[key] = tomlkit.table(is_super_table=key == "profiles")
         inner = table[key]
-        if not isinstance(inner, tomlkit.items.Table):
+        if not isinstance(inner, MutableMapping):
             raise ConfigError(f"{key!r} in {path} is not a table", "", "Mend the file first.")
         table = inner
     table[keys[-1]] = value

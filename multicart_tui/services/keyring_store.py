@@ -92,8 +92,11 @@ def _in_time(work: Callable[[], Value]) -> Value:
     answer: queue.SimpleQueue[Value | ConfigError] = queue.SimpleQueue()
 
     def run() -> None:
-        from keyring.errors import KeyringError
-
+        try:
+            from keyring.errors import KeyringError
+        except ImportError:
+            answer.put(ConfigError("There is no keyring", f"It {why_unavailable()}."))
+            return
         try:
             answer.put(work())
         except (KeyringError, RuntimeError, OSError) as error:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import gc
 import signal
 from collections.abc import Iterable, Mapping
@@ -306,7 +307,9 @@ class MulticartApp(Shell):
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, getattr(signal, "SIGHUP", None)):
             if number is not None and hasattr(loop, "add_signal_handler"):
-                loop.add_signal_handler(number, self._leave_by_signal, number)
+                # The loop of Windows has none of these.
+                with contextlib.suppress(NotImplementedError):
+                    loop.add_signal_handler(number, self._leave_by_signal, number)
 
     def _leave_by_signal(self, number: int) -> None:
         self.leave(code=EXIT_BY_SIGNAL + number)

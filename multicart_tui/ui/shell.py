@@ -199,7 +199,9 @@ class Shell(App[None]):
             text: What to copy.
             what: What it is, for the toast, e.g. ``the id``.
         """
-        self.run_worker(self._copy(text, what), group="copy", description="copy")
+        # What is pasted elsewhere, into a shell perhaps, must not command it.
+        safe = clean_lines(text, len(text) + 1)
+        self.run_worker(self._copy(safe, what), group="copy", description="copy")
 
     async def _copy(self, text: str, what: str) -> None:
         from multicart_tui.errors import MulticartError

@@ -186,3 +186,15 @@ def test_without_the_extra_the_demo_says_how_to_get_it(
     assert ended.status == 2
     assert "pip install 'multicart-tui[demo]'" in ended.err
     assert command("demo").status == 2
+
+
+def test_faults_may_stand_before_the_demo_too(command: Command) -> None:
+    ended = command("--faults", "no-such-fault", "demo")
+    assert ended.status == 2
+    assert "no-such-fault" in ended.err
+
+
+def test_a_word_with_escape_sequences_is_refused_harmlessly(command: Command) -> None:
+    ended = command("asin", "list", "101", "\x1b[2J")
+    assert ended.status == 2
+    assert "\x1b" not in ended.err

@@ -109,6 +109,12 @@ def test_changing_one_value_leaves_comments_and_the_rest_alone() -> None:
     assert settings.profiles["prod"].protected
 
 
+def test_a_file_whose_tables_stand_apart_can_be_changed_too() -> None:
+    path = write_config("[profiles.a]\n[keys]\n[profiles.b]\nprotected = true\n")
+    set_value(path, ("profiles", "b", "store"), "file")
+    assert load_settings().profiles["b"].store == "file"
+
+
 # -- the first frame reads a few of the same settings by itself
 
 

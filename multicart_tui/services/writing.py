@@ -18,6 +18,7 @@ from multicart_tui.domain.models import AsinChanges, AsinRecord, NewAsin
 from multicart_tui.errors import (
     DuplicateError,
     MulticartError,
+    NetworkError,
     NotFoundError,
     Outcome,
 )
@@ -60,6 +61,15 @@ async def find(api: MulticartApi, new: NewAsin) -> AsinRecord | None:
     """
     rows = (await load_all(api, new.collection)).rows
     return next((row for row in rows if _is_same(row, new)), None)
+
+
+def _has_values(row: AsinRecord, new: NewAsin) -> bool:
+    """Whether a row has everything that creating it would have set."""
+    return (row.custom_id, row.include_raw_html, row.output) == (
+        new.custom_id,
+        new.include_raw_html,
+        new.output,
+    )
 
 
 def _is_same(row: AsinRecord, new: NewAsin) -> bool:
@@ -108,7 +118,12 @@ async def create(
             note = "No answer came, so the collection was listed: "
             return Written(found, f"{note}created as {found.id.label}.") if found else None
 
-        return await _settle(error, look, "Not created", on_settling, pause)
+        found = await _settle(error, look, "Not created", on_settling, pause)
+        if not _has_values(found.record, new):
+            # It stood there before: what was sent did not make it.
+            refused = DuplicateError("Not created", "A row with other values was there already.")
+            raise AlreadyThere(refused, found.record) from error
+        return found
     return Written(_with_names(created, new))
 
 
@@ -185,7 +200,7 @@ async def _settle(
         try:
             found = await look()
         except MulticartError as second:
-            raise MulticartError(
+            raise NetworkError(
                 error.title,
                 f"{error.message} Whether it was done could not be looked up: {second.title}.",
                 "Look at the list before you send it again.",

@@ -118,3 +118,12 @@ def test_a_backup_that_cannot_be_written_says_where(tmp_path: Path) -> None:
     (tmp_path / "backups").write_text("a file in the way")
     with pytest.raises(ConfigError, match="backups"):
         save_backup(tmp_path / "backups", C101, rows(), now=datetime(2026, 1, 1))
+
+
+async def test_a_link_that_is_dead_for_looking_too_stops_the_work() -> None:
+    api = FakeApi(50)
+    api.fail_next("delete_asin", NetworkError("No answer", outcome=Outcome.UNKNOWN))
+    api.fail_next("get_asin", NetworkError("Cannot reach the service"))
+    report = await delete_many(api, list(api.held(101)))
+    assert len(report.failed) == 1
+    assert report.not_tried

@@ -151,3 +151,13 @@ async def test_a_row_that_is_gone_already_says_so() -> None:
     with pytest.raises(NotFoundError):
         await writing.delete(api, row)
     assert row.id == AsinId(1)
+
+
+async def test_a_row_that_stood_there_before_is_not_taken_for_the_one_that_was_sent() -> None:
+    api = FakeApi(3)
+    await api.create_asin(NewAsin(C101, AUSTRALIA, POSTCODES[0], "B0DJQQ38TG", "another"))
+    api.fail_next("create_asin", lost())
+    with pytest.raises(writing.AlreadyThere) as caught:
+        await writing.create(api, NEW)
+    assert caught.value.existing is not None
+    assert caught.value.existing.custom_id == "another"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from multicart_tui.domain.text import clean, clean_lines
-from multicart_tui.errors import CredentialsError, MulticartError, NetworkError, Outcome
+from multicart_tui.errors import CredentialsError, MulticartError, Outcome
 
 if TYPE_CHECKING:
     from textual.app import App
@@ -66,8 +66,3 @@ def way_out(error: MulticartError, usual: str) -> str:
 def is_about_credentials(error: MulticartError) -> bool:
     """Whether the way out is another key, so that the welcome screen should offer it."""
     return isinstance(error, CredentialsError)
-
-
-def is_about_the_link(error: MulticartError) -> bool:
-    """Whether trying again later may simply work."""
-    return isinstance(error, NetworkError)

@@ -69,7 +69,7 @@ class Call:
 
     Args:
         fields: The JSON object of the body, or the fields of a form.
-        twists: Faults that bend the answer itself: ``drift``, ``dup``.
+        twists: Faults that the operation itself commits, with their numbers.
         headers: The request's headers, names in lower case.
 
     Every reader raises `Refusal` with code 400 when the field is missing or wrong.
@@ -78,11 +78,11 @@ class Call:
     def __init__(
         self,
         fields: Mapping[str, object],
-        twists: frozenset[str] = frozenset(),
+        twists: Mapping[str, int] | None = None,
         headers: Mapping[str, str] | None = None,
     ) -> None:
         self._fields = fields
-        self.twists = twists
+        self.twists = twists or {}
         self.headers = headers or {}
 
     def has(self, name: str) -> bool:

@@ -14,6 +14,7 @@ each third list. The words:
     reset             resets the connection; nothing is done
     commit-then-drop  does it, then closes the connection without an answer
     commit-then-502   does it, then answers as html502
+    part-then-drop    does half of a batch, then closes the connection without an answer
     half              does it, sends half of the answer, then closes the connection
     html502           a gateway's HTML page, status 502; nothing is done
     429               status 429 with Retry-After: 1; nothing is done
@@ -23,6 +24,7 @@ each third list. The words:
     garbage           does it, answers 200 with bytes that are not JSON
     drift             rows of the collection come and go before each list answer
     dup               a later page of a list begins with the last row of the page before
+    lag=MS            what a batch adds shows up in lists only after MS
 
 Of several that apply to one request, delays add up, and of those that replace the answer
 the first wins. The header ``X-Demo-Fault: SPEC`` adds faults to one request.
@@ -36,16 +38,18 @@ from dataclasses import dataclass, field
 from itertools import count
 
 DELAYS = ("latency", "slow")
-TWISTS = ("drift", "dup")
+TWISTS = ("drift", "dup", "lag", "part-then-drop")
+"""Faults that the operation itself commits."""
 BEFORE = ("hang", "reset", "html502", "429", "500", "401", "403", "status0-401")
 """Faults that keep the request from being done."""
-AFTER = ("commit-then-drop", "commit-then-502", "half", "garbage")
+AFTER = ("commit-then-drop", "commit-then-502", "part-then-drop", "half", "garbage")
 """Faults that spoil the answer to a request that was done."""
 
-WORDS = (*DELAYS, *BEFORE, *AFTER, *TWISTS)
+WORDS = tuple(dict.fromkeys((*DELAYS, *BEFORE, *AFTER, *TWISTS)))
 
 _ALIASES = {"timeout": "hang"}
-_TAKES_NUMBER = DELAYS
+_TAKES_NUMBER = (*DELAYS, "lag")
+_NEEDS_NUMBER = ("latency", "lag")
 _FORM = re.compile(
     r"(?P<word>[a-z0-9-]+)(?:=(?P<number>\d{1,6}))?(?P<where>(?:@[1-9]\d{0,5}|:[^\s,@:]+){0,2})"
 )
@@ -57,7 +61,7 @@ class Fault:
 
     word: str
     number: int = 0
-    """Milliseconds of ``latency`` and ``slow``."""
+    """Milliseconds of ``latency``, ``slow`` and ``lag``."""
     path: str = ""
     """Only requests whose path contains this."""
     every: int = 1
@@ -135,8 +139,8 @@ def _parse_one(text: str) -> Fault:
         raise ValueError(f"There is no fault '{form['word']}'. There are: {known}.")
     if form["number"] and word not in _TAKES_NUMBER:
         raise ValueError(f"The fault '{word}' takes no number.")
-    if word == "latency" and not form["number"]:
-        raise ValueError("The fault 'latency' needs milliseconds: latency=300.")
+    if word in _NEEDS_NUMBER and not form["number"]:
+        raise ValueError(f"The fault '{word}' needs milliseconds: {word}=300.")
     number = int(form["number"] or (100 if word == "slow" else 0))
     places = re.findall(r"([@:])([^@:]+)", form["where"])
     if len({sign for sign, _ in places}) < len(places):

@@ -102,7 +102,9 @@ class Gateway:
             await detail(400, f"X-Demo-Fault: {error}")(scope, receive, send)
             return
         struck = [*self._faults.take(path), *(fault for fault in own if fault.applies(path))]
-        scope["state"]["twists"] = frozenset(fault.word for fault in struck if fault.word in TWISTS)
+        scope["state"]["twists"] = {
+            fault.word: fault.number for fault in struck if fault.word in TWISTS
+        }
         await self._serve(struck, scope, _replay(body, receive), receive, send)
 
     async def _serve(

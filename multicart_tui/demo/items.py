@@ -91,6 +91,22 @@ def page(store: Store, collection: int, skip: int, limit: int) -> list[dict[str,
     return [_listed(row) for row in found]
 
 
+def listed(store: Store, collection: int, skip: int, limit: int) -> list[dict[str, object]]:
+    """Return a page as lists tell it: without rows that are still being taken in."""
+    room = count_listed(store, collection) - skip
+    return page(store, collection, skip, min(limit, room)) if room > 0 else []
+
+
+def count_listed(store: Store, collection: int) -> int:
+    """Return how many ASINs a list tells of."""
+    before = store.first_unlisted(collection)
+    if before is None:
+        return count(store, collection)
+    return store.number(
+        "SELECT count(*) FROM asin WHERE collection = ? AND id < ?", collection, before
+    )
+
+
 def get(store: Store, row_id: int) -> dict[str, object]:
     """Return one row by its id as get gives it, or refuse with code 404."""
     found = store.row(_JOINED + "WHERE a.id = ?", row_id)

@@ -30,8 +30,9 @@ def create_multiple(store: Store, call: Call) -> dict[str, object]:
     asins = [asin.strip() for asin in call.text("asins").split(",") if asin.strip()]
     raw_html = call.flag("including_raw_html")
     places.check_usable(domain, postcode)
-    verdicts = items.add_many(
+    verdicts = _add(
         store,
+        call,
         collection,
         [
             items.NewItem(domain["id"], postcode["id"], asin, include_raw_html=raw_html)
@@ -53,7 +54,7 @@ def create_bulk(store: Store, call: Call) -> dict[str, object]:
     rows = _read(call)
     items_by_row = _look_up(store, rows)
     accepted = [(row, item) for row, item in items_by_row if isinstance(item, items.NewItem)]
-    verdicts = items.add_many(store, collection, [item for _, item in accepted])
+    verdicts = _add(store, call, collection, [item for _, item in accepted])
     errors = [(row, item) for row, item in items_by_row if isinstance(item, str)]
     errors += [
         (row, verdict) for (row, _), verdict in zip(accepted, verdicts, strict=True) if verdict
@@ -64,6 +65,18 @@ def create_bulk(store: Store, call: Call) -> dict[str, object]:
         "success_count": len(rows) - len(errors),
         "error_rows": [row.error(text, whole=whole) for row, text in errors],
     }
+
+
+def _add(store: Store, call: Call, collection: int, new: list[items.NewItem]) -> list[str]:
+    """Add a batch, with the faults that strike inside of it."""
+    after = store.number("SELECT max(id) FROM asin") + 1
+    if "part-then-drop" in call.twists:
+        items.add_many(store, collection, new[: len(new) // 2])
+        return [""] * len(new)  # never heard: the connection is closed
+    verdicts = items.add_many(store, collection, new)
+    if "lag" in call.twists:
+        store.hide_from(collection, after, call.twists["lag"] / 1000)
+    return verdicts
 
 
 @dataclass(frozen=True)

@@ -47,9 +47,9 @@ def list_items(store: Store, call: Call) -> object:
         items.drift(store, collection)
     if "dup" in call.twists and skip:
         skip -= 1
-    rows = items.page(store, collection, skip, limit)
+    rows = items.listed(store, collection, skip, limit)
     if call.truthy("with_count"):
-        return {"total_count": items.count(store, collection), "asin_list": rows}
+        return {"total_count": items.count_listed(store, collection), "asin_list": rows}
     return rows
 
 

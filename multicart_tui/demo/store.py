@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import sqlite3
 import threading
+import time
 from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -83,6 +84,7 @@ class Store:
         self.path = path
         self.clock = clock
         self.lock = threading.RLock()
+        self._unlisted: dict[int, tuple[int, float]] = {}
         try:
             self._connection = sqlite3.connect(path, check_same_thread=False, isolation_level=None)
         except sqlite3.Error as error:
@@ -140,6 +142,17 @@ class Store:
         """Run one statement for many rows."""
         with self.lock:
             self._connection.executemany(sql, rows)
+
+    def hide_from(self, collection: int, row_id: int, seconds: float) -> None:
+        """Let lists of a collection end before a row for some time: it is being taken in."""
+        with self.lock:
+            self._unlisted[collection] = (row_id, time.monotonic() + seconds)
+
+    def first_unlisted(self, collection: int) -> int | None:
+        """The row id that lists of a collection end before; None if they tell everything."""
+        with self.lock:
+            row_id, until = self._unlisted.get(collection, (0, 0.0))
+            return row_id if time.monotonic() < until else None
 
     @contextlib.contextmanager
     def transaction(self) -> Iterator[None]:

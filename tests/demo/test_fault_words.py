@@ -33,6 +33,7 @@ def test_a_specification_is_read(spec: str, expected: list[Fault]) -> None:
         ("rest", "There is no fault 'rest'. There are: 401, 403, 429, 500, commit-then-502,"),
         ("reset,oops", "There is no fault 'oops'."),
         ("latency", "needs milliseconds: latency=300"),
+        ("lag", "needs milliseconds: lag=300"),
         ("reset=5", "The fault 'reset' takes no number."),
         ("429@0", "is not written WORD[=NUMBER][:PATH][@N]."),
         ("latency=-1", "is not written"),

@@ -57,6 +57,33 @@ def test_commit_then_drop_does_it_and_closes_without_a_byte(api: Api, server: De
     assert is_created(api)
 
 
+def test_part_then_drop_does_the_first_half_of_a_batch(api: Api, server: DemoServer) -> None:
+    server.faults.plan_next("part-then-drop")
+    asins = ",".join(f"B0PART000{number}" for number in range(6))
+    batch = {"collection": 102, "domain": "amazon.com.au", "customer_postcode": "0800"}
+
+    body = json.dumps({**batch, "asins": asins}).encode()
+    assert raw_answer(server, f"{ITEMS}/create/multiple/", body) == b""
+
+    rows = api.data(f"{ITEMS}/list/", {"collection_id": 102})
+    assert [row["asin"] for row in rows] == ["B0PART0000", "B0PART0001", "B0PART0002"]
+
+
+def test_lag_lets_a_list_tell_of_a_batch_only_later(api: Api, server: DemoServer) -> None:
+    server.faults.plan_next("lag=60000")
+    batch = {"collection": 101, "domain": "amazon.com.au", "customer_postcode": "0800"}
+
+    answer = api.data(f"{ITEMS}/create/multiple/", {**batch, "asins": "B0LAGGED01,B0LAGGED02"})
+
+    listing = {"collection_id": 101, "with_count": 1, "skip": 249}
+    assert answer["success_count"] == 2
+    meanwhile = api.data(f"{ITEMS}/list/", listing)
+    assert (meanwhile["total_count"], len(meanwhile["asin_list"])) == (250, 1)
+    server.store.hide_from(101, 0, 0)
+    later = api.data(f"{ITEMS}/list/", listing)
+    assert (later["total_count"], len(later["asin_list"])) == (252, 3)
+
+
 def test_half_stops_in_the_middle_of_the_body(api: Api, server: DemoServer) -> None:
     server.faults.plan_next("half")
 

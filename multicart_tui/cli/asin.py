@@ -1,4 +1,4 @@
-"""``multicart-tui asin``: the ASINs of a collection without a screen."""
+"""``multicart-tui asin``: the ASINs of a collection, listed, read, added and changed."""
 
 from __future__ import annotations
 
@@ -8,13 +8,11 @@ from multicart_tui.cli import formats
 from multicart_tui.cli.console import Console
 from multicart_tui.domain.asin import Level, read_asin
 from multicart_tui.domain.ids import AsinId
-from multicart_tui.domain.models import AsinChanges, AsinRecord, Domain, NewAsin, Postcode
+from multicart_tui.domain.models import AsinChanges, Domain, NewAsin, Postcode
 from multicart_tui.domain.text import plural
-from multicart_tui.errors import MulticartError, UsageError
+from multicart_tui.errors import UsageError
 from multicart_tui.exit_codes import ExitCode
 from multicart_tui.services import writing
-from multicart_tui.services.backup import keep_rows
-from multicart_tui.services.bulk_delete import delete_many
 from multicart_tui.services.loading import pages
 from multicart_tui.services.row_formats import as_json, as_plain
 from multicart_tui.services.session import Session
@@ -111,60 +109,6 @@ async def update(session: Session, arguments: argparse.Namespace, console: Conso
     return _print_written(written, console)
 
 
-async def delete(session: Session, arguments: argparse.Namespace, console: Console) -> ExitCode:
-    """Delete rows, after saving them and asking."""
-    ids = list(dict.fromkeys(arguments.asin_ids))
-    if len(ids) > 1 and arguments.yes and arguments.count != len(ids):
-        raise UsageError(
-            "Several rows need their number",
-            f"{len(ids)} different ids were given.",
-            f"Add --count {len(ids)} if that is what you mean.",
-        )
-    if not (arguments.yes or console.can_ask):
-        raise UsageError("Deleting needs a yes", "Nobody is there to answer.", "Add --yes.")
-    rows, missing = await _read(session, ids)
-    for error in missing:
-        console.report(error)
-    if not rows:
-        return missing[0].exit_code
-    if not arguments.yes:
-        for row in rows:
-            console.say("  ".join(part for part in _names(row) if part))
-        answer = console.ask(f"Delete {plural(len(rows), 'ASIN')}? Type {len(rows)}:")
-        if answer != str(len(rows)):
-            console.say("Nothing was deleted.")
-            return ExitCode.REFUSED
-    for collection in {row.collection for row in rows if row.collection}:
-        mine = [row for row in rows if row.collection == collection]
-        path = await keep_rows(session.backups, collection, mine)
-        console.say(f"Saved the rows first: {path}")
-    report = await delete_many(
-        session.api,
-        rows,
-        on_progress=lambda done, total: console.say_progress(f"Deleted {done:,} of {total:,}"),
-    )
-    console.end_progress()
-    for row, error in report.failed:
-        console.say(f"{row.id.label} {row.asin}: {error.title}. {error.message}")
-    console.say(f"{report.words}. Outputs are kept.")
-    if report.is_complete and not missing:
-        return ExitCode.OK
-    return ExitCode.PARTIAL if report.done else report.failed[0][1].exit_code
-
-
-async def _read(
-    session: Session, ids: list[AsinId]
-) -> tuple[list[AsinRecord], list[MulticartError]]:
-    rows: list[AsinRecord] = []
-    missing: list[MulticartError] = []
-    for asin in ids:
-        try:
-            rows.append(await session.api.get_asin(asin))
-        except MulticartError as error:
-            missing.append(error)
-    return rows, missing
-
-
 async def _place(session: Session, arguments: argparse.Namespace) -> tuple[Domain, Postcode]:
     """Turn names into what single create needs: row ids."""
     typed = arguments.domain.strip()
@@ -197,10 +141,6 @@ async def _place(session: Session, arguments: argparse.Namespace) -> tuple[Domai
             field="postcode",
         )
     return domain, postcode
-
-
-def _names(row: AsinRecord) -> tuple[str, ...]:
-    return row.id.label, row.asin, row.key.domain, row.key.postcode, row.custom_id
 
 
 def _print_written(written: writing.Written, console: Console) -> ExitCode:

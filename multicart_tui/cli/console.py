@@ -7,6 +7,7 @@ import sys
 from dataclasses import dataclass, field
 from typing import TextIO
 
+from multicart_tui.cli.interrupts import ending_at_once
 from multicart_tui.domain.text import clean, clean_lines
 from multicart_tui.errors import MulticartError, Outcome, UsageError
 
@@ -62,8 +63,9 @@ class Console:
             UsageError: Nobody is there to answer.
         """
         self._must_ask(question)
-        print(clean_lines(question), end=" ", file=self.err, flush=True)
-        return self.input.readline().strip()
+        with ending_at_once():
+            print(clean_lines(question), end=" ", file=self.err, flush=True)
+            return self.input.readline().strip()
 
     def ask_secret(self, question: str) -> str:
         """Ask for a line that is not shown; without a person, the first line of the input.

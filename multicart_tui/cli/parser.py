@@ -91,7 +91,7 @@ def _verbs(parser: argparse.ArgumentParser) -> argparse._SubParsersAction[argpar
 
 
 def _add_asin(parser: argparse.ArgumentParser, common: argparse.ArgumentParser) -> None:
-    from multicart_tui.cli import asin
+    from multicart_tui.cli import asin, asin_delete
 
     verbs = _verbs(parser)
     listing = verbs.add_parser("list", parents=[common], help="list a collection")
@@ -138,7 +138,7 @@ def _add_asin(parser: argparse.ArgumentParser, common: argparse.ArgumentParser) 
     deleting.add_argument(
         "--count", type=_count, metavar="N", help="how many ids are given; needed for several"
     )
-    deleting.set_defaults(handler=asin.delete, writes=True)
+    deleting.set_defaults(handler=asin_delete.delete, writes=True)
 
 
 def _add_collection(parser: argparse.ArgumentParser, common: argparse.ArgumentParser) -> None:

@@ -18,6 +18,13 @@ from multicart_tui.domain.models import AsinKey
 IMPORT_CAP = 5_000
 """Most rows of one upload (vendor page, "Bulk Create ASINs")."""
 
+STOP_EVERY = 1_000
+"""Rows between two questions whether the person still wants the result."""
+
+
+class Stopped(Exception):
+    """Reading or checking was given up half way, because the person asked for it."""
+
 
 class Field(StrEnum):
     """A column an import can fill, by the API's name for it."""

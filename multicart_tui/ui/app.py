@@ -10,21 +10,24 @@ from collections.abc import Iterable, Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from textual import events, on, work
+from textual import events, on
 from textual.app import SystemCommand
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
-from multicart_tui.errors import ConfigError, CredentialsError, MulticartError
+from multicart_tui.errors import ConfigError, CredentialsError, MulticartError, UsageError
 from multicart_tui.ui.messages import (
     CollectionChanged,
     DemoWanted,
     HomeWanted,
+    KeepWanted,
+    OpeningUnwanted,
     RequestsChanged,
     SessionFailed,
     SessionOpened,
 )
-from multicart_tui.ui.presenting import paragraphs
+from multicart_tui.ui.openings import Openings
+from multicart_tui.ui.presenting import notify_error, paragraphs
 from multicart_tui.ui.screens.base import BaseScreen
 from multicart_tui.ui.shell import Shell
 from multicart_tui.ui.stylesheets import stylesheets
@@ -34,7 +37,7 @@ from multicart_tui.ui.widgets.too_small import TooSmall, is_too_small
 if TYPE_CHECKING:
     from multicart_tui.api.request_log import RequestRecord
     from multicart_tui.domain.ids import CollectionId
-    from multicart_tui.services.session import Connector
+    from multicart_tui.services.session import Connector, Session
 
 
 STARTED_SECONDS = 2.0
@@ -42,6 +45,9 @@ STARTED_SECONDS = 2.0
 
 HOME = "home"
 """The mode whose first screen are the collections, when the program began on another."""
+
+WAIT = "Wait for it, then try again."
+"""What to do about a write that keeps the account from being changed."""
 
 EXIT_BY_SIGNAL = 128
 """Added to a signal's number for the exit status, as shells count."""
@@ -108,6 +114,9 @@ class MulticartApp(Shell):
         self._open_collection = open_collection
         self._start_demo = start_demo
         self._wanted_keys = dict(keymap or {})
+        self._openings = Openings(self)
+        self._is_asked = False
+        """Whether the person asked for the session that is waited for, or for the last one."""
         self._is_covered = False
 
     def get_default_screen(self) -> Screen[Any]:
@@ -136,28 +145,38 @@ class MulticartApp(Shell):
         self.call_after_refresh(self._take_keymap)
         self.set_timer(STARTED_SECONDS, collect_garbage_again)
 
-    @work(thread=True, group="session", exclusive=True, description="open a session")
     def _open(self, *, is_demo: bool) -> None:
-        try:
-            session = self._connector.open_demo() if is_demo else self._connector.open()
-        except MulticartError as error:
-            self.post_message(SessionFailed(error))
-        else:
-            self.post_message(SessionOpened(session))
+        self._openings.start(self._connector.open_demo if is_demo else self._connector.open)
 
     @on(SessionOpened)
     def _take_session(self, message: SessionOpened) -> None:
-        old, self.session = self.session, message.session
-        message.session.requests.on_change = self._tell_of_request
-        if old is not None and old.api is not message.session.api:
-            self.run_worker(old.api.aclose(), group="closing", description="close a session")
-        # Whatever stands above the first screen belongs to the account before.
-        while len(self.screen_stack) > 1:
-            self.pop_screen()
-        if old is None and isinstance(self.screen, BaseScreen):
-            self.screen.connect(message.session)
+        old, new = self.session, message.session
+        if not self._openings.is_awaited(message.number):
+            self._close(new)
+            return
+        if old is not None and self.writes:
+            self._close(new)
+            self._explain(UsageError("The account stays as it is", f"{self.writes.words}.", WAIT))
+            return
+        self.session = new
+        new.requests.on_change = self._tell_of_request
+        if old is not None:
+            self._close(old)
+        # What stands above the first screen belongs to the account before, or has asked for
+        # this one. At the start it is neither, and somebody may be typing there.
+        if old is not None or self._is_asked:
+            while len(self.screen_stack) > 1:
+                self.pop_screen()
+        first = self.screen_stack[0]
+        if old is None and isinstance(first, BaseScreen):
+            first.connect(new)
         else:
             self._go_home()
+
+    def _close(self, session: Session) -> None:
+        """Close a session's connections, unless the one in use has the same."""
+        if self.session is None or session.api is not self.session.api:
+            self.run_worker(session.api.aclose(), group="closing", description="close a session")
 
     @on(HomeWanted)
     def _go_home(self) -> None:
@@ -177,11 +196,20 @@ class MulticartApp(Shell):
 
     @on(SessionFailed)
     def _explain_failure(self, message: SessionFailed) -> None:
+        if self._openings.is_awaited(message.number):
+            self._explain(message.error)
+
+    def _explain(self, error: MulticartError) -> None:
+        """Say why there is no session, or no other one, where the person waits for it."""
         from multicart_tui.ui.screens.welcome import WelcomeScreen
 
-        error = message.error
-        if isinstance(self.screen, WelcomeScreen):
-            self.screen.show_failure(error)
+        welcome = next(
+            (screen for screen in self.screen_stack if isinstance(screen, WelcomeScreen)), None
+        )
+        if welcome:
+            welcome.show_failure(error)
+        elif self.session is not None:
+            notify_error(self, error)
         elif isinstance(error, ConfigError) or (
             self._start_demo and not isinstance(error, CredentialsError)
         ):
@@ -191,7 +219,17 @@ class MulticartApp(Shell):
 
     @on(DemoWanted)
     def _open_the_demo(self) -> None:
+        self._is_asked = True
         self._open(is_demo=True)
+
+    @on(KeepWanted)
+    def _keep_and_open(self, message: KeepWanted) -> None:
+        self._is_asked = True
+        self._openings.start(partial(self._connector.save, message.credential, message.store))
+
+    @on(OpeningUnwanted)
+    def _stop_waiting(self) -> None:
+        self._openings.stop_waiting()
 
     def action_key(self) -> None:
         """Show the welcome screen, to use another key, a token or the demo."""

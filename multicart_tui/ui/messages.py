@@ -10,23 +10,28 @@ from multicart_tui.errors import MulticartError
 
 if TYPE_CHECKING:
     from multicart_tui.domain.ids import CollectionId
+    from multicart_tui.services.credentials import Credential, Store
     from multicart_tui.services.session import Session
 
 
 class SessionOpened(Message):
-    """A session on an account is open; screens may ask for data now."""
+    """A session on an account is open; screens may ask for data once it was taken."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, number: int) -> None:
         super().__init__()
         self.session = session
+        self.number = number
+        """Which opening this is the answer of; the person may wait for another by now."""
 
 
 class SessionFailed(Message):
     """No session could be opened."""
 
-    def __init__(self, error: MulticartError) -> None:
+    def __init__(self, error: MulticartError, number: int) -> None:
         super().__init__()
         self.error = error
+        self.number = number
+        """Which opening this is the answer of; the person may wait for another by now."""
 
 
 class HomeWanted(Message):
@@ -35,6 +40,19 @@ class HomeWanted(Message):
 
 class DemoWanted(Message):
     """The person asked for the demo."""
+
+
+class KeepWanted(Message):
+    """The person said where a credential is to be kept; a session on it is to be opened."""
+
+    def __init__(self, credential: Credential, store: Store) -> None:
+        super().__init__()
+        self.credential = credential
+        self.store = store
+
+
+class OpeningUnwanted(Message):
+    """The person no longer waits for the session that is being opened."""
 
 
 class RequestsChanged(Message):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from threading import Event
 
 from multicart_tui.api.protocol import MulticartApi
 from multicart_tui.api.request_log import RequestLog
@@ -103,3 +104,39 @@ class FakeConnector:
     def close(self) -> None:
         """Take note of it."""
         self.is_closed = True
+
+
+class SlowConnector(FakeConnector):
+    """Opens nothing before it is let: each way of opening has a gate, closed at first."""
+
+    def __init__(self, session: Session | None = None, demo: Session | None = None) -> None:
+        super().__init__(session, demo)
+        self.may_open = Event()
+        self.may_open_demo = Event()
+        self.may_save = Event()
+
+    def open(self) -> Session:
+        """The session, once it may be opened."""
+        _wait(self.may_open)
+        return super().open()
+
+    def open_demo(self) -> Session:
+        """The demo's session, once it may be opened."""
+        _wait(self.may_open_demo)
+        return super().open_demo()
+
+    def save(self, credential: Credential, store: Store) -> Session:
+        """Take note of it, once that may be done."""
+        _wait(self.may_save)
+        return super().save(credential, store)
+
+    def close(self) -> None:
+        """Let go whatever still waits, as a thread would keep the program alive."""
+        for gate in (self.may_open, self.may_open_demo, self.may_save):
+            gate.set()
+        super().close()
+
+
+def _wait(gate: Event) -> None:
+    if not gate.wait(30):
+        raise TimeoutError("nobody let it go on")

@@ -17,7 +17,7 @@ from multicart_tui.domain.text import clean, is_harmful
 from multicart_tui.errors import MulticartError, NoCredentialsError
 from multicart_tui.services.credentials import Check, Credential, Store, StoreChoice
 from multicart_tui.services.session import Connector
-from multicart_tui.ui.messages import DemoWanted, SessionFailed, SessionOpened
+from multicart_tui.ui.messages import DemoWanted, KeepWanted, OpeningUnwanted
 from multicart_tui.ui.modals.store_choice import StoreChoiceModal
 from multicart_tui.ui.presenting import paragraphs
 from multicart_tui.ui.screens.base import BaseScreen
@@ -30,6 +30,10 @@ GREETING = (
 
 REGENERATED = "Regenerating a key kills the old one: copy the newest from the dashboard."
 """What to add when a key was refused (vendor page, "Authentication")."""
+
+
+SAVING = "Saving"
+"""What is waited for while a credential is being kept."""
 
 
 class WelcomeScreen(BaseScreen):
@@ -75,6 +79,8 @@ class WelcomeScreen(BaseScreen):
         self._judged: Credential | None = None
         """The credential whose test was told last, good or bad."""
         self._keeps_next = False
+        self._busy = ""
+        """What is waited for, such as ``Starting the demo``; empty when nothing is."""
 
     @property
     def place(self) -> str:
@@ -87,7 +93,13 @@ class WelcomeScreen(BaseScreen):
             yield Static(Content(GREETING), id="greeting")
             with Horizontal(classes="field"):
                 yield Static(Content("Key or token"), classes="field-label")
-                yield Input(password=True, id="secret", placeholder="paste it; only dots are shown")
+                # Nothing is selected that the next key would take away unseen.
+                yield Input(
+                    password=True,
+                    id="secret",
+                    placeholder="paste it; only dots are shown",
+                    select_on_focus=False,
+                )
             yield TickBox("it is a session token, not an API key", id="is-token", compact=True)
             with Horizontal(id="welcome-buttons"):
                 yield Button("Test", id="test")
@@ -106,20 +118,38 @@ class WelcomeScreen(BaseScreen):
         """Begin in the field, and say why there is no session."""
         self.secret_box.focus()
         if self._reason and not isinstance(self._reason, NoCredentialsError):
-            self.show_failure(self._reason)
+            self._show_reason(self._reason)
 
     def show_failure(self, error: MulticartError) -> None:
         """Say what failed; what was typed stays."""
-        self._set_busy(False)
+        self._reason = error
+        if self.is_mounted:
+            self._show_reason(error)
+
+    def _show_reason(self, error: MulticartError) -> None:
+        self._set_busy("")
         self._say(paragraphs(error), is_error=True)
 
     def _say(self, words: str, *, is_error: bool = False) -> None:
         self.remark.set_class(is_error, "field-error")
         self.remark.update(Content(words))
 
-    def _set_busy(self, is_busy: bool) -> None:
-        for button in self.query("#welcome-buttons Button").results(Button):
-            button.disabled = is_busy
+    def _set_busy(self, words: str) -> None:
+        """Say what is waited for, and take nothing in until then; no words end it."""
+        self._busy = words
+        for widget in self.query("#welcome Input, #welcome TickBox, #welcome Button"):
+            widget.disabled = bool(words)
+        if words:
+            self.workers.cancel_group(self, "test")
+            self._say(f"{words}… escape stops waiting")
+        else:
+            self.secret_box.focus()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer nothing but the way back while something is waited for."""
+        if self._busy and action in ("test", "save", "demo"):
+            return False
+        return super().check_action(action, parameters)
 
     def _credential(self) -> Credential | None:
         secret = self.secret_box.value.strip()
@@ -154,7 +184,7 @@ class WelcomeScreen(BaseScreen):
         try:
             checks = await self._connector.check(credential)
         except MulticartError as error:
-            self.post_message(SessionFailed(error))
+            self.show_failure(error)
         else:
             self.post_message(self.Tested(credential, checks))
 
@@ -196,37 +226,37 @@ class WelcomeScreen(BaseScreen):
     def _ask_where(self, message: ChoicesKnown) -> None:
         def keep(store: Store | None) -> None:
             if store is not None:
-                self._set_busy(True)
-                self._say("Saving…")
-                self._save(message.credential, store)
+                self._set_busy(SAVING)
+                self.post_message(KeepWanted(message.credential, store))
 
         if self.is_active:
             self.app.push_screen(StoreChoiceModal(message.credential, message.choices), keep)
-
-    @work(thread=True, group="save", exclusive=True, description="keep a credential")
-    def _save(self, credential: Credential, store: Store) -> None:
-        try:
-            session = self._connector.save(credential, store)
-        except MulticartError as error:
-            self.post_message(SessionFailed(error))
-        else:
-            self.post_message(SessionOpened(session))
 
     # -- the demo, and the way back
 
     @on(Button.Pressed, "#demo")
     def action_demo(self) -> None:
         """Start the demo."""
-        self._set_busy(True)
-        self._say("Starting the demo…")
+        self._set_busy("Starting the demo")
         self.post_message(DemoWanted())
 
     def action_back(self) -> None:
-        """Go back to the session there was, if there was one."""
-        if self.app.session is not None:
+        """Stop waiting, else go back to the session there was, if there was one."""
+        if self._busy:
+            kept = "; the key may be kept all the same" if self._busy == SAVING else ""
+            self.post_message(OpeningUnwanted())
+            self._set_busy("")
+            self._say(f"No longer waiting{kept}: {self._way_back}")
+        elif self.app.session is not None:
             super().action_back()
         else:
-            self._say("There is no session yet: paste a key, or press ctrl+d for the demo.")
+            self._say(f"There is no session yet: {self._way_back}")
+
+    @property
+    def _way_back(self) -> str:
+        if self.app.session is not None:
+            return "escape goes back."
+        return "paste a key, or press ctrl+d for the demo."
 
 
 def _detail(check: Check) -> str:

@@ -168,7 +168,8 @@ class MulticartApp(Shell):
             while len(self.screen_stack) > 1:
                 self.pop_screen()
         first = self.screen_stack[0]
-        if old is None and isinstance(first, BaseScreen):
+        is_fit = isinstance(first, BaseScreen) and first.is_blank and not new.is_demo
+        if isinstance(first, BaseScreen) and (old is None or is_fit):
             first.connect(new)
         else:
             self._go_home()

@@ -29,6 +29,7 @@ def test_a_wrong_key_at_the_start_leads_to_a_right_one(opens: Opens, tmp_path: P
     person.sees("key accepted: no", "header x-api-key", "kills the old one")
     person.presses("\x15").pastes(person.service.key).presses("\x14").sees("key accepted: yes")
     person.presses("ctrl+s").sees("this session only").presses("down", "down", "enter")
+    person.sees("Showing 1-100 of 250", "B0DJQQ38TG").presses("escape")
     person.sees("Collections", "4,750").presses("enter").sees("B0DJQQ38TG")
     person.presses("q")
     assert person.terminal.wait_end() == 0

@@ -14,7 +14,7 @@ from multicart_tui.domain.ids import CollectionId
 from multicart_tui.errors import ConfigError, CredentialsError, MulticartError, NetworkError
 from multicart_tui.services.probing import Probe
 from multicart_tui.ui.app import MulticartApp
-from multicart_tui.ui.messages import RequestsChanged
+from multicart_tui.ui.messages import CollectionChanged, RequestsChanged
 from multicart_tui.ui.modals.new_collection import NewCollectionModal
 from multicart_tui.ui.modals.quitting import QuitModal
 from multicart_tui.ui.screens.asins import AsinsScreen
@@ -311,6 +311,22 @@ async def test_late_counts_of_the_account_before_are_dropped(tmp_path: Path) -> 
             CollectionsScreen.Probed(connector.session, collection, Probe(collection, 5), None)
         )
         await pilot.pause()
+        assert "4,993" in screen_text(app)
+
+
+async def test_a_late_total_of_the_account_before_is_not_remembered_for_this_one(
+    tmp_path: Path,
+) -> None:
+    connector = connect(FakeApi(rows=5), tmp_path, 101)
+    connector.demo = make_session(FakeApi(rows=7), tmp_path / "demo", collections=(101,))
+    async with running(connector) as (app, pilot):
+        await pilot.press("K", "ctrl+d")
+        await wait_for_text(app, pilot, "4,993")
+        app.post_message(CollectionChanged(CollectionId(101), 5))
+        await pilot.pause()
+        known = connector.demo.collections.get(CollectionId(101))
+        assert known
+        assert known.total == 7
         assert "4,993" in screen_text(app)
 
 

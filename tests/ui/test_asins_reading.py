@@ -191,6 +191,27 @@ async def test_an_unknown_collection_says_so(tmp_path: Path) -> None:
         await desk.until(lambda: "Collection not found" in desk.text)
 
 
+async def test_a_collection_is_remembered_once_its_first_page_came(tmp_path: Path) -> None:
+    api = FakeApi(3)
+    gate = api.hold("list_asins")
+    async with open_desk(api, tmp_path, is_read=False) as desk:
+        await gate.reached.wait()
+        assert desk.session.collections.all() == ()
+        gate.set()
+        await desk.until(lambda: desk.screen.is_read)
+        known = desk.session.collections.all()[0]
+        assert (known.id, known.total) == (CollectionId(101), 3)
+        assert known.opened_at
+
+
+async def test_a_collection_that_is_not_there_is_not_remembered(tmp_path: Path) -> None:
+    async with open_desk(FakeApi(), tmp_path, 999, is_read=False) as desk:
+        await desk.until(lambda: "r        try again" in desk.text)
+        await desk.press("escape")
+        await desk.until(lambda: "No collections here yet" in desk.text)
+        assert desk.session.collections.all() == ()
+
+
 async def test_an_empty_collection_says_so_and_how_to_begin(tmp_path: Path) -> None:
     async with open_desk(FakeApi(), tmp_path, 102) as desk:
         await desk.until(lambda: "No ASINs in this collection yet" in desk.text)

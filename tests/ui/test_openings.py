@@ -245,3 +245,24 @@ async def test_answers_nobody_waits_for_are_dropped_by_their_number(tmp_path: Pa
         await wait_until(pilot, lambda: account.demo_api.is_closed)
         assert app.session is account.connector.session
         assert not toasts(app)
+
+
+async def test_the_collection_that_was_asked_for_is_opened_with_the_next_key(
+    tmp_path: Path,
+) -> None:
+    account = Account(tmp_path)
+    refused = FakeApi(rows=5)
+    refused.fail_next("list_asins", CredentialsError("The key was refused", "HTTP 401"))
+    right, account.connector.session = account.connector.session, make_session(refused, tmp_path)
+    account.connector.may_open.set()
+    account.connector.may_save.set()
+    async with opening(account, open_collection=CollectionId(101)) as (app, pilot):
+        await wait_for_text(app, pilot, "The key was refused")
+        account.connector.session = right
+        welcome = await show_welcome(app, pilot)
+        welcome.query_one("#secret", Input).value = KEY
+        await pilot.press("ctrl+s")
+        await wait_until(pilot, lambda: isinstance(app.screen, StoreChoiceModal))
+        await pilot.press("down", "enter")
+        await wait_for_text(app, pilot, "Showing 1-5 of 5")
+        assert refused.is_closed

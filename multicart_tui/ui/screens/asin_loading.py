@@ -63,6 +63,11 @@ class AsinLoading(BaseScreen):
     def show_status(self) -> None:
         """Draw the words under the table; overridden by the part that has them."""
 
+    @property
+    def is_blank(self) -> bool:
+        """Whether no page ever came, as with a key that was refused."""
+        return not self.is_read
+
     # -- asking
 
     @property
@@ -211,7 +216,6 @@ class AsinLoading(BaseScreen):
         repeated, missed = self._drift(page) if is_turned else (0, 0)
         self.listing.take_page(page)
         self.listing.repeated, self.listing.missed = repeated, missed
-        self.is_read = True
         self.remember_total(page.total, request.came or monotonic())
         if self.session:
             self.session.lookups.learn(page.rows)
@@ -251,7 +255,6 @@ class AsinLoading(BaseScreen):
         self.listing.take_whole(
             whole.rows, whole.total, repeated=whole.repeated, missed=whole.missed
         )
-        self.is_read = True
         self.remember_total(whole.total, monotonic())
         if self.session:
             self.session.lookups.learn(whole.rows)
@@ -293,8 +296,12 @@ class AsinLoading(BaseScreen):
             request.on_shown(cursor is not None and self.listing.find(cursor) is not None)
 
     def remember_total(self, total: int, read_at: float) -> None:
-        """Keep how many rows there are, and when that was read; tell the list of collections."""
+        """Keep how many rows there are, and when that was read; tell the list of collections.
+
+        The first time proves that the collection is there, so only then it was opened.
+        """
+        is_first, self.is_read = not self.is_read, True
         self.total_read = read_at
         if self.session:
-            self.session.collections.remember(self.listing.collection, total=total)
+            self.session.collections.remember(self.listing.collection, total=total, opened=is_first)
             self.app.post_message(CollectionChanged(self.listing.collection, total))

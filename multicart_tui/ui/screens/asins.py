@@ -132,7 +132,6 @@ class AsinsScreen(AsinDeleting):
 
     def begin(self, session: Session) -> None:
         """Read the first page."""
-        session.collections.remember(self.listing.collection, opened=True)
         self.listing.window = Window(self.listing.window.skip, session.page_size)
         self.table.focus()
         self.want(PageRequest(self.listing.window))

@@ -52,6 +52,11 @@ class BaseScreen(Screen[None]):
         """Where the person is, for the title line."""
         return ""
 
+    @property
+    def is_blank(self) -> bool:
+        """Whether it never showed what it is for, so that another session may still do so."""
+        return False
+
     def compose(self) -> ComposeResult:
         """Put the body between the title and the keys."""
         yield TitleBar()

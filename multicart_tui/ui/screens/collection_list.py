@@ -283,9 +283,11 @@ class CollectionList(ListScreen):
             self._count(self._uncounted)
 
     def show_change(self, collection: CollectionId, total: int | None) -> None:
-        """Another screen, or a write that outlived its form, changed a collection."""
-        if self.session and total is not None:
-            self.session.collections.remember(collection, total=total)
+        """Another screen, or a write that outlived its form, changed a collection.
+
+        Whoever knew the total remembered it for the account it belongs to, which need not be
+        this one any more.
+        """
         self._show()
 
     # -- moving about

@@ -131,7 +131,6 @@ class CollectionsScreen(CollectionList):
         known = self._current_or_say()
         # A burst of keys asks twice; the second time this screen is no longer on top.
         if known and self.session and self.is_active:
-            self.session.collections.remember(known.id, opened=True)
             self.app.push_screen(AsinsScreen(known.id, self.session))
 
     def action_copy(self) -> None:

@@ -56,7 +56,9 @@ async def list_rows(session: Session, arguments: argparse.Namespace, console: Co
 
 async def get(session: Session, arguments: argparse.Namespace, console: Console) -> ExitCode:
     """Print one row in full."""
-    console.write(as_json(as_plain(await session.api.get_asin(arguments.asin_id)), indent=2) + "\n")
+    console.write_data(
+        as_json(as_plain(await session.api.get_asin(arguments.asin_id)), indent=2) + "\n"
+    )
     return ExitCode.OK
 
 
@@ -146,5 +148,5 @@ async def _place(session: Session, arguments: argparse.Namespace) -> tuple[Domai
 def _print_written(written: writing.Written, console: Console) -> ExitCode:
     if written.note:
         console.say(written.note)
-    console.write(as_json(as_plain(written.record), indent=2) + "\n")
+    console.write_data(as_json(as_plain(written.record), indent=2) + "\n")
     return ExitCode.OK

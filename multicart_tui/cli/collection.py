@@ -28,7 +28,7 @@ async def list_known(session: Session, arguments: argparse.Namespace, console: C
             }
             for one in known
         ]
-        console.write(as_json(plain, indent=2) + "\n")
+        console.write_data(as_json(plain, indent=2) + "\n")
     elif known:
         lines = [
             (
@@ -80,5 +80,5 @@ async def create(session: Session, arguments: argparse.Namespace, console: Conso
     )
     session.collections.remember(made.id, name=made.name, status=made.status, total=0)
     plain = {"id": made.id.value, "name": made.name, "status": made.status}
-    console.write(as_json(plain, indent=2) + "\n")
+    console.write_data(as_json(plain, indent=2) + "\n")
     return ExitCode.OK

@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+import contextlib
 import getpass
+import io
 import sys
 from dataclasses import dataclass, field
 from typing import TextIO
 
 from multicart_tui.cli.interrupts import ending_at_once
 from multicart_tui.domain.text import clean, clean_lines
-from multicart_tui.errors import MulticartError, Outcome, UsageError
+from multicart_tui.errors import MulticartError, UsageError
+
+
+class OutputLost(Exception):
+    """Standard output takes no more; ``reason`` is what the operating system said."""
+
+    def __init__(self, reason: OSError) -> None:
+        super().__init__(reason)
+        self.reason = reason
 
 
 @dataclass
@@ -17,7 +27,7 @@ class Console:
     """Where a command writes and whom it may ask.
 
     Data goes to ``out`` exactly as it is; everything said to the person is made safe for
-    a terminal and goes to ``err``.
+    a terminal and goes to ``err``. What a stream's encoding lacks is written as an escape.
     """
 
     never_asks: bool = False
@@ -25,35 +35,66 @@ class Console:
     err: TextIO = field(default_factory=lambda: sys.stderr)
     input: TextIO = field(default_factory=lambda: sys.stdin)
 
+    def __post_init__(self) -> None:
+        for stream in (self.out, self.err):
+            if isinstance(stream, io.TextIOWrapper):
+                stream.reconfigure(errors="backslashreplace")
+        if isinstance(self.input, io.TextIOWrapper):
+            # What cannot be read as text is refused by whoever it is meant for, in words.
+            self.input.reconfigure(errors="surrogateescape")
+
     @property
     def can_ask(self) -> bool:
         """Whether a person is there to answer."""
         return not self.never_asks and self.input.isatty() and self.err.isatty()
 
     def write(self, text: str) -> None:
-        """Write data."""
-        self.out.write(text)
-        self.out.flush()
+        """Write what a person reads, such as a table, in the encoding of the output.
+
+        Raises:
+            OutputLost: It takes no more.
+        """
+        try:
+            self.out.write(text)
+            self.out.flush()
+        except OSError as error:
+            raise OutputLost(error) from error
+
+    def write_data(self, text: str) -> None:
+        """Write what a program reads: JSON and CSV are UTF-8, wherever they come from.
+
+        A terminal keeps its encoding: in UTF-8 there may be bytes that another one obeys.
+
+        Raises:
+            OutputLost: The output takes no more.
+        """
+        if isinstance(self.out, io.TextIOWrapper) and not self.out.isatty():
+            self.out.reconfigure(encoding="utf-8", newline="\n")
+        self.write(text)
 
     def say(self, text: str) -> None:
         """Tell the person something."""
-        print(clean_lines(text), file=self.err, flush=True)
+        self._talk(f"{clean_lines(text)}\n")
 
     def say_progress(self, text: str) -> None:
         """Say where a long work is, on one line, and only on a terminal."""
         if self.err.isatty():
-            print(f"\r\x1b[K{clean(text)}", end="", file=self.err, flush=True)
+            self._talk(f"\r\x1b[K{clean(text)}")
 
     def end_progress(self) -> None:
         """Take the line of progress away."""
         if self.err.isatty():
-            print("\r\x1b[K", end="", file=self.err, flush=True)
+            self._talk("\r\x1b[K")
+
+    def _talk(self, text: str) -> None:
+        # Nobody may be there any more, and that must not break off what is being done.
+        with contextlib.suppress(OSError):
+            self.err.write(text)
+            self.err.flush()
 
     def report(self, error: MulticartError) -> None:
         """Say what failed, why and what to do, one line each."""
         lines = [f"multicart-tui: {error.title}", error.message, error.hint]
-        if error.outcome is Outcome.UNKNOWN:
-            lines.append("It may have been done all the same: look before you send it again.")
         self.say("\n".join(line for line in lines if line))
 
     def ask(self, question: str) -> str:
@@ -64,7 +105,7 @@ class Console:
         """
         self._must_ask(question)
         with ending_at_once():
-            print(clean_lines(question), end=" ", file=self.err, flush=True)
+            self._talk(f"{clean_lines(question)} ")
             return self.input.readline().strip()
 
     def ask_secret(self, question: str) -> str:

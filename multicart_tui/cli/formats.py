@@ -77,11 +77,13 @@ class _Json:
 
     def write(self, rows: Sequence[AsinRecord]) -> None:
         for row in rows:
-            self._console.write(("[\n  " if self._is_first else ",\n  ") + as_json(as_plain(row)))
+            self._console.write_data(
+                ("[\n  " if self._is_first else ",\n  ") + as_json(as_plain(row))
+            )
             self._is_first = False
 
     def end(self) -> None:
-        self._console.write("[]\n" if self._is_first else "\n]\n")
+        self._console.write_data("[]\n" if self._is_first else "\n]\n")
 
 
 class _JsonLines:
@@ -92,7 +94,7 @@ class _JsonLines:
 
     def write(self, rows: Sequence[AsinRecord]) -> None:
         if rows:
-            self._console.write(as_json_lines(rows))
+            self._console.write_data(as_json_lines(rows))
 
     def end(self) -> None:
         pass
@@ -111,7 +113,7 @@ class _Csv:
         if self._is_first:
             lines.insert(0, FULL_COLUMNS)
             self._is_first = False
-        self._console.write(csv_lines(lines))
+        self._console.write_data(csv_lines(lines))
 
     def _cell(self, text: str) -> str:
         guarded = text if self._is_raw else guard_formula(text)

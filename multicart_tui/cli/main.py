@@ -9,7 +9,7 @@ import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from multicart_tui.cli.console import Console
+from multicart_tui.cli.console import Console, OutputLost
 from multicart_tui.cli.flags import Flags
 from multicart_tui.cli.parser import build_parser
 from multicart_tui.errors import ConfigError, MulticartError
@@ -27,9 +27,10 @@ def run(arguments: Sequence[str]) -> int:
     Raises:
         SystemExit: For ``--help``, ``--version`` and a command line that cannot be parsed (2).
     """
+    console = Console()
     parsed = build_parser().parse_args(arguments)
     flags = Flags.of(parsed)
-    console = Console(never_asks=flags.never_asks)
+    console.never_asks = flags.never_asks
     try:
         return _dispatch(parsed, flags, console)
     except MulticartError as error:
@@ -40,20 +41,23 @@ def run(arguments: Sequence[str]) -> int:
         console.end_progress()
         console.say("Interrupted.")
         return int(ExitCode.INTERRUPTED)
-    except BrokenPipeError:
-        # The reader of our output went away, as head does; not worth a word. The stream
-        # is pointed elsewhere, or Python would complain when it flushes at the end.
-        _drop_output()
-        return int(ExitCode.OK)
-    except OSError as error:
-        # Every file and connection of ours is dealt with nearer to it: this is the output.
-        _drop_output()
-        console.say(f"multicart-tui: Cannot write the output: {error.strerror or error}")
+    except OutputLost as lost:
+        # The stream is pointed elsewhere, or Python would complain when it flushes at the end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        if isinstance(lost.reason, BrokenPipeError):
+            return int(ExitCode.OK)  # its reader went away, as head does; not worth a word
+        reason = lost.reason.strerror or lost.reason
+        console.say(f"multicart-tui: Cannot write the output: {reason}")
         return int(ExitCode.USAGE)
-
-
-def _drop_output() -> None:
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except OSError as error:
+        console.end_progress()
+        where = "" if error.filename is None else f"{error.filename}: "
+        console.say(
+            "multicart-tui: The operating system refused something\n"
+            f"{where}{error.strerror or error}.\n"
+            "Mend that, then try again."
+        )
+        return int(ExitCode.USAGE)
 
 
 def _dispatch(parsed: argparse.Namespace, flags: Flags, console: Console) -> int:

@@ -209,6 +209,18 @@ def test_a_lost_answer_is_looked_up_and_the_truth_is_told(
     assert demo.paths().count("/schedules/amazon/asin/create/") == 1
 
 
+def test_an_outcome_that_stays_unknown_says_once_to_look_first(
+    demo: DemoServer, command: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MULTICART_TRIES", "1")
+    demo.faults.plan_next("commit-then-drop", path="/create/")
+    demo.faults.plan_next("html502", path="/list/")
+    ended = command("asin", "create", "102", "B0NEW00001", *PLACE)
+    assert ended.status == 3
+    assert "could not be looked up" in ended.err
+    assert ended.err.lower().count("look at") + ended.err.lower().count("look before") == 1
+
+
 def test_a_read_only_session_refuses_writes_before_any_request(
     demo: DemoServer, command: Command
 ) -> None:

@@ -13,7 +13,6 @@ from pathlib import Path
 import pytest
 
 from multicart_tui.cli.interrupts import CutOff, Interrupts
-from multicart_tui.demo.faults import parse
 from multicart_tui.demo.gateway import Received
 from multicart_tui.demo.server import DemoServer
 from tests.cli.conftest import Command
@@ -90,45 +89,56 @@ async def test_a_signal_that_the_shell_had_ignored_stays_ignored() -> None:
 
 
 class _Watched(list[Received]):
-    """The requests of a server, with an ear at each that deletes."""
+    """The requests of a server, with an ear at each that deletes.
 
-    def __init__(self, heard: Callable[[], None]) -> None:
+    Args:
+        heard: Told how many there were by now.
+    """
+
+    def __init__(self, heard: Callable[[int], None]) -> None:
         super().__init__()
         self._heard = heard
+        self._count = 0
 
     def append(self, request: Received) -> None:
         super().append(request)
         if request.path.endswith(DELETE):
-            self._heard()
+            self._count += 1
+            self._heard(self._count)
 
 
 @pytest.fixture
-def interrupted(monkeypatch: pytest.MonkeyPatch, sent: signal.Signals) -> Iterator[DemoServer]:
-    """A service at whose first delete the program gets a signal, while it waits for it."""
-    pending = [sent]
+def serve(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., DemoServer]]:
+    """Starts a service whose deletes are listened to, as the account of the environment."""
+    with ExitStack() as servers:
 
-    def interrupt() -> None:
-        if pending:
-            main = threading.main_thread().ident
-            assert main is not None
-            signal.pthread_kill(main, pending.pop())
+        def start(heard: Callable[[int], None], faults: str = "") -> DemoServer:
+            server = DemoServer(faults=faults)
+            server.requests = _Watched(heard)
+            servers.enter_context(server)
+            monkeypatch.setenv("MULTICART_BASE_URL", server.base_url)
+            monkeypatch.setenv("MULTICART_API_KEY", server.key)
+            return server
 
-    server = DemoServer()
-    server.requests = _Watched(interrupt)
-    with server:
-        monkeypatch.setenv("MULTICART_BASE_URL", server.base_url)
-        monkeypatch.setenv("MULTICART_API_KEY", server.key)
-        yield server
+        yield start
 
 
 @pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM])
 def test_an_interrupted_delete_waits_for_what_is_under_way_and_accounts_for_every_row(
-    interrupted: DemoServer, command: Command
+    sent: signal.Signals, serve: Callable[..., DemoServer], command: Command
 ) -> None:
+    main = threading.main_thread().ident
+    assert main is not None
+
+    def interrupt_at_the_first(count: int) -> None:
+        if count == 1:
+            signal.pthread_kill(main, sent)
+
+    server = serve(interrupt_at_the_first)
     ended = command("asin", "delete", *IDS, "--yes", "--count", "20")
     assert ended.status == 130
     assert "waiting for what is being deleted" in ended.err
-    tried = interrupted.paths().count(DELETE)
+    tried = server.paths().count(DELETE)
     assert 1 <= tried < 20
     assert f"{tried} deleted, {20 - tried} not tried. Outputs are kept." in ended.err
     assert f"Not tried: {' '.join(IDS[tried:])}\n" in ended.err
@@ -138,33 +148,48 @@ def test_an_interrupted_delete_waits_for_what_is_under_way_and_accounts_for_ever
 
 
 @pytest.fixture
-def terminal(demo: DemoServer, tmp_path: Path) -> Iterator[Callable[..., Terminal]]:
-    """Runs a command in a terminal of its own."""
-    environment = {name: value for name, value in os.environ.items() if name != "COLUMNS"}
-    environment |= {"TERM": "xterm-256color", "LANG": "C.UTF-8", "HOME": str(tmp_path)}
+def terminal(tmp_path: Path) -> Iterator[Callable[..., Terminal]]:
+    """Runs a command in a terminal of its own, in this environment."""
     with ExitStack() as terminals:
-        yield lambda *words: terminals.enter_context(
-            Terminal((*PROGRAM, *words), columns=160, environment=environment)
-        )
+
+        def start(*words: str) -> Terminal:
+            theirs = {"TERM": "xterm-256color", "LANG": "C.UTF-8", "HOME": str(tmp_path)}
+            return terminals.enter_context(
+                Terminal((*PROGRAM, *words), columns=160, environment={**os.environ, **theirs})
+            )
+
+        yield start
 
 
 def test_a_second_interrupt_ends_at_once_and_says_which_rows_are_unknown(
-    demo: DemoServer, terminal: Callable[..., Terminal]
+    serve: Callable[..., DemoServer], terminal: Callable[..., Terminal]
 ) -> None:
-    # Every third delete hangs, so that the four at work hang once eight are done.
-    demo.faults.standing = parse("hang:/delete/@3").standing
+    # Every third delete hangs, so that all four at work hang once eight are done.
+    are_hanging = threading.Event()
+
+    def listen(count: int) -> None:
+        if count == 12:
+            are_hanging.set()
+
+    server = serve(listen, faults="hang:/delete/@3")
     program = terminal("asin", "delete", *IDS, "--yes", "--count", "20")
     program.wait_for("Deleted 8 of 20")
+    assert are_hanging.wait(20)
     program.send(CTRL_C).wait_for("ctrl+c again ends at once")
     assert program.shows("waiting for what is being deleted")
     program.send(CTRL_C)
     assert program.wait_end() == 130
     assert program.shows("8 deleted, 4 not known, 8 not tried. Outputs are kept.")
-    assert program.shows("Not known: ")
-    (line,) = [line for line in program.lines if line.startswith("Not known: ")]
-    hung = [request.body for request in demo.requests if request.path.endswith(DELETE)][2::3]
-    asked = sorted(body["asin_id"] for body in hung if isinstance(body, dict))
-    assert sorted(map(int, line.partition(": ")[2].split())) == asked
+    named = {
+        word: line.split(": ")[1].split()
+        for line in program.lines
+        for word in ("Not known", "Not tried")
+        if line.startswith(f"{word}: ")
+    }
+    assert named["Not tried"] == IDS[12:]
+    asked = [request.body for request in server.requests if request.path.endswith(DELETE)]
+    hung = {str(body["asin_id"]) for body in asked[2::3] if isinstance(body, dict)}
+    assert hung == {*named["Not known"]}
     assert not program.shows("Traceback")
 
 

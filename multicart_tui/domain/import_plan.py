@@ -1,0 +1,77 @@
+"""Which rows of a checked import go to the service, in which files, and which stay behind."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from multicart_tui.domain.import_rows import IMPORT_CAP, CheckedRow, Verdict
+from multicart_tui.domain.preflight import Preflight
+from multicart_tui.domain.text import plural
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Rows to send and rows not to send; together all rows of the import, each once."""
+
+    to_send: tuple[CheckedRow, ...]
+    """In the order of the file."""
+    rest: tuple[CheckedRow, ...]
+    """Good rows that do not fit in the collection."""
+    left_out: Mapping[Verdict, int]
+    """Rows that are not good to send, by verdict; only verdicts that occur."""
+    room: int
+    """How many more rows the collection takes; 0 or more."""
+    first: int | None = None
+    """Rows of the first file, if it is to be a trial; otherwise None."""
+
+    @cached_property
+    def files(self) -> tuple[tuple[CheckedRow, ...], ...]:
+        """``to_send`` in pieces that the service takes; a trial first if one was asked for."""
+        start = min(self.first or 0, IMPORT_CAP)
+        trial = (self.to_send[:start],) if start and self.to_send else ()
+        pieces = range(start, len(self.to_send), IMPORT_CAP)
+        return (*trial, *(self.to_send[at : at + IMPORT_CAP] for at in pieces))
+
+    @property
+    def total(self) -> int:
+        """All rows of the import."""
+        return len(self.to_send) + len(self.rest) + sum(self.left_out.values())
+
+    def describe(self, rest_file: str = "") -> str:
+        """The plan in a sentence.
+
+        Args:
+            rest_file: Name of the file that takes the rest, if it is known.
+        """
+        ready = len(self.to_send) + len(self.rest)
+        start = f"Room {self.room:,}, ready {ready:,}: "
+        if not ready:
+            return start + "nothing to send"
+        goes = f"{len(self.rest):,} {'goes' if len(self.rest) == 1 else 'go'} to"
+        rest = f"{goes} {rest_file}" if rest_file else f"{len(self.rest):,} left for later"
+        if not self.to_send:
+            return f"{start}sends none, {rest}"
+        if self.rest:
+            return f"{start}sends the first {len(self.to_send):,}, {rest}"
+        files = f" in {plural(len(self.files), 'file')}" if len(self.files) > 1 else ""
+        return f"{start}sends all{files}"
+
+
+def make_plan(preflight: Preflight, room: int, *, first: int | None = None) -> Plan:
+    """Fill the room of a collection with the good rows of an import, in their order.
+
+    Args:
+        preflight: The checked rows.
+        room: How many more rows the collection takes; less than 0 counts as 0.
+        first: Rows to try in a file of their own before the others; None for no trial.
+    """
+    room = max(0, room)
+    good = preflight.sendable
+    left_out = {
+        verdict: count
+        for verdict, count in preflight.counts.items()
+        if count and not verdict.is_sent
+    }
+    return Plan(good[:room], good[room:], left_out, room, first)

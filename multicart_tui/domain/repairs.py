@@ -1,0 +1,90 @@
+"""Applies suggestions to a whole group, because the person said so."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from multicart_tui.domain.checker import Checker, verdict_of
+from multicart_tui.domain.import_rows import (
+    STOP_EVERY,
+    Cause,
+    CheckedRow,
+    Field,
+    Finding,
+    Stopped,
+)
+from multicart_tui.domain.preflight import Preflight, Repair, judge_repeats
+
+
+def apply(
+    preflight: Preflight,
+    cause: Cause,
+    field: Field | None = None,
+    *,
+    stop: Callable[[], bool] | None = None,
+) -> Preflight:
+    """The preflight with the suggestions of a group in place of the values they mend.
+
+    The rows are judged again; one may have another fault behind the first. The preflight
+    that was given stays as it is, so keeping it is all that an undo takes.
+
+    Args:
+        preflight: Rows and verdicts.
+        cause: Which findings to mend.
+        field: Only those on this field; on any if None.
+        stop: Asked now and then whether to give up.
+
+    Raises:
+        Stopped: ``stop`` said so.
+    """
+    checker = Checker(preflight.known)
+    rows: list[CheckedRow] = []
+    mended: dict[Field, list[Finding]] = {}
+    for done, checked in enumerate(preflight.rows):
+        if stop and not done % STOP_EVERY and stop():
+            raise Stopped
+        for finding in _mendable(checked, cause, field):
+            checked = mend(checked, finding, checker)
+            if finding.field:
+                mended.setdefault(finding.field, []).append(finding)
+        rows.append(checked)
+    if not mended:
+        return preflight
+    repairs = tuple(
+        Repair(cause, about, len(found), found[0].value, found[0].suggestion or "")
+        for about, found in mended.items()
+    )
+    return replace(
+        preflight,
+        rows=judge_repeats(rows, checker, stop=stop),
+        repairs=preflight.repairs + repairs,
+    )
+
+
+def mend(checked: CheckedRow, finding: Finding, checker: Checker) -> CheckedRow:
+    """One row with one suggestion taken; repeats are to be judged afterwards.
+
+    What was told of other fields' spelling, and of the row as a whole, stays told.
+    """
+    if finding.field is None or finding.suggestion is None:
+        return checked
+    anew = checker.judge(checked.row.having(finding.field, finding.suggestion))
+    kept = tuple(
+        each
+        for each in checked.findings
+        if each.cause is Cause.RAGGED
+        or (each.cause is Cause.TIDIED and each.field != finding.field)
+    )
+    findings = kept + anew.findings
+    return CheckedRow(anew.row, verdict_of(findings), findings)
+
+
+def _mendable(checked: CheckedRow, cause: Cause, field: Field | None) -> list[Finding]:
+    return [
+        finding
+        for finding in checked.findings
+        if finding.cause is cause
+        and finding.suggestion is not None
+        and field in (None, finding.field)
+    ]

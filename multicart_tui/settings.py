@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import difflib
 import os
-import tomllib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Annotated, Literal
@@ -23,12 +22,15 @@ from pydantic_settings import (
     SettingsConfigDict,
 )
 
+from multicart_tui.config_toml import (
+    DEFAULT_BASE_URL,
+    DEFAULT_PROFILE,
+    DEFAULT_THEME,
+    config_path,
+    read_config_file,
+)
 from multicart_tui.domain.paging import MAX_PAGE_SIZE, PAGE_SIZE
 from multicart_tui.errors import ConfigError
-from multicart_tui.paths import config_dir
-
-DEFAULT_BASE_URL = "https://multicartapi.com/api/v1"
-"""Where the service is (vendor page)."""
 
 PREFIX = "MULTICART_"
 
@@ -72,7 +74,7 @@ class Settings(BaseSettings):
         env_prefix=PREFIX, env_nested_delimiter="__", extra="forbid", frozen=True
     )
 
-    profile: str = Field(default="default", min_length=1, max_length=40)
+    profile: str = Field(default=DEFAULT_PROFILE, min_length=1, max_length=40)
     """Which of the profiles is used."""
     base_url: str = ""
     """Overrides the profile's own; for trying another host once."""
@@ -88,7 +90,7 @@ class Settings(BaseSettings):
     """The same for an upload, which the service may work on for minutes."""
     tries: int = Field(default=3, ge=1, le=10)
     """How often a read is tried; a write is never repeated blindly."""
-    theme: str = "multicart-dark"
+    theme: str = DEFAULT_THEME
     """Colours; the command palette (ctrl+p) lists the names."""
     mouse: Literal["auto", "on", "off"] = "auto"
     """``auto`` turns it off over SSH, where each move would cost bytes."""
@@ -121,32 +123,14 @@ class Settings(BaseSettings):
         return chosen.model_copy(update={"base_url": self.base_url}) if self.base_url else chosen
 
 
-def config_path() -> Path:
-    """The file of settings; need not exist."""
-    return config_dir() / "config.toml"
+def load_settings(
+    flags: Mapping[str, object] | None = None, *, may_be_new: bool = False
+) -> Settings:
+    """Read the settings.
 
-
-def read_config_file() -> dict[str, object]:
-    """What ``config.toml`` holds; nothing if it does not exist.
-
-    Raises:
-        ConfigError: It cannot be read, or is not TOML.
-    """
-    path = config_path()
-    try:
-        return tomllib.loads(path.read_text("utf-8"))
-    except FileNotFoundError:
-        return {}
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise ConfigError(
-            f"{path} is not valid TOML", str(error), "Mend that line, or move the file away."
-        ) from error
-    except OSError as error:
-        raise ConfigError(f"Cannot read {path}", error.strerror or str(error)) from error
-
-
-def load_settings(flags: Mapping[str, object] | None = None) -> Settings:
-    """Read the settings; ``flags`` are those given on the command line.
+    Args:
+        flags: Those given on the command line, by the names of their settings.
+        may_be_new: Whether a profile may be named that is not there yet, to log in to it.
 
     Raises:
         ConfigError: A value cannot be, or a name is unknown; says which, where, and what was
@@ -156,8 +140,8 @@ def load_settings(flags: Mapping[str, object] | None = None) -> Settings:
         settings = Settings(**(flags or {}))  # type: ignore[arg-type] # checked at run time
     except ValidationError as error:
         raise _explained(error, flags or {}) from error
-    named = settings.profile != "default"
-    if named and settings.profile not in settings.profiles and not settings.base_url:
+    is_known = settings.profile in (DEFAULT_PROFILE, *settings.profiles) or settings.base_url
+    if not (is_known or may_be_new):
         raise ConfigError(
             f"There is no profile {settings.profile!r}",
             f"{config_path()} has: {', '.join(sorted(settings.profiles)) or 'none'}.",

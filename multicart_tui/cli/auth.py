@@ -5,15 +5,27 @@ from __future__ import annotations
 import argparse
 import asyncio
 
-from multicart_tui.cli.connections import Connections
+from multicart_tui.cli.connections import DEMO_PROFILE, Connections, host_of
 from multicart_tui.cli.console import Console
-from multicart_tui.errors import CredentialsError, NetworkError, UsageError
+from multicart_tui.errors import NetworkError, UsageError
 from multicart_tui.exit_codes import ExitCode
 from multicart_tui.services.credentials import Check, Credential, Store, StoreChoice
 
 
 def run_auth(arguments: argparse.Namespace, connections: Connections, console: Console) -> ExitCode:
-    """Run one of its verbs."""
+    """Run one of its verbs.
+
+    Raises:
+        UsageError: The demo was asked for, and the verb changes what is kept of an account.
+    """
+    if connections.is_demo:
+        if arguments.verb != "status":
+            raise UsageError(
+                "The demo has no account",
+                "It makes a key of its own at each start, and nothing of it is kept.",
+                f"Leave --demo out: multicart-tui auth {arguments.verb}",
+            )
+        return demo_status(connections, console)
     if arguments.verb == "login":
         return login(arguments, connections, console)
     if arguments.verb == "logout":
@@ -44,6 +56,10 @@ def login(arguments: argparse.Namespace, connections: Connections, console: Cons
     chosen = choices[store]
     if chosen.unavailable:
         raise UsageError(f"Cannot use the {store.value}", f"{chosen.unavailable}.", "--store file")
+    if connections.is_new_profile and store is not Store.SESSION:
+        console.say(
+            f"Profile {connections.settings.profile!r} is new; it is added to the settings."
+        )
     connections.keep(credential, store)
     console.say(f"Saved in: {chosen.label}" if store is not Store.SESSION else "Nothing was saved.")
     return ExitCode.OK
@@ -62,15 +78,31 @@ def status(connections: Connections, console: Console) -> ExitCode:
     """Print which credential is used and whether it works; never the credential."""
     found = connections.find_credential()
     credential = found.credential
-    console.write(
-        f"profile   {connections.settings.profile}\n"
-        f"host      {connections.host}\n"
-        f"uses      {credential.noun} {credential.masked}\n"
-        f"from      {found.source}\n"
-    )
+    _write_use(console, connections.settings.profile, connections.host, credential, found.source)
     if found.warning:
         console.say(found.warning)
     return _tell(asyncio.run(connections.check(credential)), console) or ExitCode.OK
+
+
+def demo_status(connections: Connections, console: Console) -> ExitCode:
+    """Start the demo and print what it uses, which is nothing of any account."""
+    address = connections.start_demo()
+    credential = Credential(address.key)
+    source = "the demo service, which makes another at each start"
+    _write_use(console, DEMO_PROFILE, host_of(address.base_url), credential, source)
+    checks = asyncio.run(connections.check(credential, address.base_url))
+    return _tell(checks, console) or ExitCode.OK
+
+
+def _write_use(
+    console: Console, profile: str, host: str, credential: Credential, source: str
+) -> None:
+    console.write(
+        f"profile   {profile}\n"
+        f"host      {host}\n"
+        f"uses      {credential.noun} {credential.masked}\n"
+        f"from      {source}\n"
+    )
 
 
 def logout(connections: Connections, console: Console) -> ExitCode:
@@ -84,10 +116,11 @@ def logout(connections: Connections, console: Console) -> ExitCode:
 
 
 def _tell(checks: tuple[Check, ...], console: Console) -> ExitCode | None:
-    """Print the checks; returns the exit status of the first that failed."""
+    """Print the checks; returns the exit status of what failed first."""
     for check in checks:
-        console.say(f"{'ok    ' if check.passed else 'FAILED'}  {check.name}: {check.detail}")
-    failed = [place for place, check in enumerate(checks) if not check.passed]
-    if not failed:
+        verdict = "ok    " if check.passed else "FAILED" if check.is_known else "unsure"
+        console.say(f"{verdict}  {check.name}: {check.detail}")
+    failed = next((check for check in checks if not check.passed), None)
+    if failed is None:
         return None
-    return NetworkError.exit_code if failed[0] == 0 else CredentialsError.exit_code
+    return failed.error.exit_code if failed.error else NetworkError.exit_code

@@ -7,6 +7,7 @@ import json
 
 from multicart_tui.cli.connections import Connections
 from multicart_tui.cli.console import Console
+from multicart_tui.config_toml import config_path
 from multicart_tui.exit_codes import ExitCode
 
 
@@ -14,7 +15,7 @@ def run_config(
     arguments: argparse.Namespace, connections: Connections, console: Console
 ) -> ExitCode:
     """Run one of its verbs."""
-    from multicart_tui.settings import config_path, unknown_variables
+    from multicart_tui.settings import unknown_variables
 
     if arguments.verb == "path":
         console.write(f"{config_path()}\n")

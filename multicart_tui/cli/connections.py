@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from multicart_tui.api.request_log import RequestLog
+from multicart_tui.cli.credential_check import check_credential
 from multicart_tui.cli.flags import Flags
+from multicart_tui.config_toml import DEFAULT_PROFILE, config_path
 from multicart_tui.demo import SEEDED_COLLECTIONS
-from multicart_tui.demo.child import DemoChild, DemoUnavailable
+from multicart_tui.demo.child import DemoAddress, DemoChild, DemoUnavailable
 from multicart_tui.domain.ids import CollectionId
 from multicart_tui.errors import ConfigError, MulticartError
 from multicart_tui.paths import config_dir, state_dir
@@ -31,10 +34,16 @@ class Connections:
 
     Everything here blocks and imports slowly; nothing touches an event loop, so a thread
     may run it while the first frame is on screen already.
+
+    Args:
+        flags: What the command line says.
+        may_be_new: Whether the profile it names need not be there yet, because this is the
+            command that makes it.
     """
 
-    def __init__(self, flags: Flags) -> None:
+    def __init__(self, flags: Flags, *, may_be_new: bool = False) -> None:
         self._flags = flags
+        self._may_be_new = may_be_new
         self._settings: Settings | None = None
         self._found: FoundCredential | None = None
         self._child: DemoChild | None = None
@@ -52,13 +61,23 @@ class Connections:
         if self._settings is None:
             from multicart_tui.settings import load_settings
 
-            self._settings = load_settings(self._flags.as_settings())
+            self._settings = load_settings(self._flags.as_settings(), may_be_new=self._may_be_new)
         return self._settings
 
     @property
     def profile(self) -> ProfileSettings:
         """The profile in use."""
         return self.settings.current
+
+    @property
+    def is_new_profile(self) -> bool:
+        """Whether the profile is named for the first time, and nowhere written yet."""
+        return self.settings.profile not in (DEFAULT_PROFILE, *self.settings.profiles)
+
+    @property
+    def is_demo(self) -> bool:
+        """Whether the command line asks for the demo."""
+        return self._flags.is_demo
 
     @property
     def host(self) -> str:
@@ -109,16 +128,24 @@ class Connections:
             except DemoUnavailable as error:
                 raise ConfigError("There is no demo here", str(error)) from error
 
-    def open_demo(self) -> Session:
-        """Start the demo service and open a session on it."""
+    def start_demo(self) -> DemoAddress:
+        """Start the demo service, unless it runs, and wait until it can be used.
+
+        Raises:
+            ConfigError: It is not installed, or does not start.
+        """
         self.launch_demo()
         assert self._child is not None
         try:
-            address = self._child.wait_ready()
+            return self._child.wait_ready()
         except DemoUnavailable as error:
             self._child.stop()
             self._child = None
             raise ConfigError("The demo service did not start", str(error)) from error
+
+    def open_demo(self) -> Session:
+        """Start the demo service and open a session on it."""
+        address = self.start_demo()
         # What the demo's picker remembers ends with the demo: the next one is seeded anew.
         store = CollectionsStore(None, DEMO_PROFILE)
         for number, name in SEEDED_COLLECTIONS:
@@ -181,24 +208,17 @@ class Connections:
 
     # -- credentials
 
-    async def check(self, credential: Credential) -> tuple[Check, ...]:
-        """Test a credential: the domains need none, the profile proves it."""
-        api = await asyncio.to_thread(self._api, credential, self.profile.base_url, RequestLog())
+    async def check(self, credential: Credential, base_url: str = "") -> tuple[Check, ...]:
+        """Test a credential, see :func:`check_credential`.
+
+        Args:
+            credential: What to test.
+            base_url: Where; the profile's own service if empty.
+        """
+        base_url = base_url or self.profile.base_url
+        api = await asyncio.to_thread(self._api, credential, base_url, RequestLog())
         try:
-            try:
-                domains = await api.domains()
-            except MulticartError as error:
-                return (
-                    Check("host reachable", False, _words(error)),
-                    Check(f"{_short(credential)} accepted", False, "not tried"),
-                )
-            reached = Check("host reachable", True, f"{self.host} knows {len(domains)} domains")
-            try:
-                owner = await api.profile()
-            except MulticartError as error:
-                return reached, Check(f"{_short(credential)} accepted", False, _words(error))
-            who = owner.email or owner.name or "an account without a name"
-            return reached, Check(f"{_short(credential)} accepted", True, who)
+            return await check_credential(api, host_of(base_url), credential)
         finally:
             await api.aclose()
 
@@ -212,14 +232,26 @@ class Connections:
         Raises:
             ConfigError: It cannot be written there.
         """
-        self.vault.save(credential, store)
-        if store is not Store.SESSION and self.profile.store != store.value:
-            from multicart_tui.services.config_file import set_value
-            from multicart_tui.settings import config_path
+        vault, before = self.vault, self.profile.store
+        if store is not Store.SESSION:
+            # First, because a key that no setting leads to is kept and never found.
+            self._name_store(store.value)
+        try:
+            vault.save(credential, store)
+        except MulticartError:
+            with contextlib.suppress(ConfigError):  # why it was not kept is the news
+                self._name_store(before)
+            raise
+        finally:
+            self._found = None
 
-            set_value(config_path(), ("profiles", self.settings.profile, "store"), store.value)
+    def _name_store(self, store: str) -> None:
+        """Write into the profile where its key is kept."""
+        if self.profile.store != store:
+            from multicart_tui.services.config_file import set_value
+
+            set_value(config_path(), ("profiles", self.settings.profile, "store"), store)
             self._settings = None
-        self._found = None
 
     def save(self, credential: Credential, store: Store) -> Session:
         """Keep a credential, and open a session with it."""
@@ -239,11 +271,3 @@ class Connections:
 def host_of(base_url: str) -> str:
     """The host of a URL, with its port if one is written."""
     return urlsplit(base_url).netloc.rpartition("@")[2]
-
-
-def _short(credential: Credential) -> str:
-    return "token" if credential.is_token else "key"
-
-
-def _words(error: MulticartError) -> str:
-    return " ".join(part for part in (f"{error.title}.", error.message, error.hint) if part)

@@ -8,16 +8,11 @@ from __future__ import annotations
 
 import locale
 import os
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 
 from multicart_tui.cli.flags import Flags
-from multicart_tui.errors import ConfigError
-from multicart_tui.paths import config_dir
-
-DEFAULT_THEME = "multicart-dark"
+from multicart_tui.config_toml import DEFAULT_PROFILE, DEFAULT_THEME, read_config_file
 
 
 @dataclass(frozen=True)
@@ -37,9 +32,9 @@ def read_first_frame(flags: Flags, environment: Mapping[str, str] = os.environ) 
     """Read them: flag, environment, ``config.toml``, default.
 
     Raises:
-        ConfigError: The file is not TOML.
+        ConfigError: The file cannot be read, or is not TOML.
     """
-    file = _file()
+    file = read_config_file()
     is_remote = bool(environment.get("SSH_CONNECTION") or environment.get("SSH_TTY"))
 
     def setting(name: str) -> str:
@@ -49,7 +44,7 @@ def read_first_frame(flags: Flags, environment: Mapping[str, str] = os.environ) 
     def switch(name: str, *, automatic: bool) -> bool:
         return {"on": True, "off": False}.get(setting(name), automatic)
 
-    profile = flags.profile or setting("profile") or "default"
+    profile = flags.profile or setting("profile") or DEFAULT_PROFILE
     encoding = locale.getpreferredencoding(False).lower().replace("-", "")
     return FirstFrame(
         theme=flags.theme or setting("theme") or DEFAULT_THEME,
@@ -69,17 +64,3 @@ def read_first_frame(flags: Flags, environment: Mapping[str, str] = os.environ) 
 
 def _table(value: object) -> dict[object, object]:
     return value if isinstance(value, dict) else {}
-
-
-def _file() -> dict[str, object]:
-    path: Path = config_dir() / "config.toml"
-    try:
-        return tomllib.loads(path.read_text("utf-8"))
-    except FileNotFoundError:
-        return {}
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise ConfigError(
-            f"{path} is not valid TOML", str(error), "Mend that line, or move the file away."
-        ) from error
-    except OSError as error:
-        raise ConfigError(f"Cannot read {path}", error.strerror or str(error)) from error

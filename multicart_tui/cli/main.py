@@ -75,7 +75,8 @@ def _dispatch(parsed: argparse.Namespace, flags: Flags, console: Console) -> int
     from multicart_tui.cli.connections import Connections
 
     gc.enable()
-    connections = Connections(flags)
+    is_login = command == "auth" and parsed.verb == "login"
+    connections = Connections(flags, may_be_new=is_login)
     try:
         if command == "config":
             from multicart_tui.cli.config import run_config

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import Enum
 
+from multicart_tui.errors import MulticartError
+
 
 @dataclass(frozen=True)
 class Credential:
@@ -61,3 +63,7 @@ class Check:
     passed: bool
     detail: str = ""
     """What was found, or the failure's words."""
+    error: MulticartError | None = None
+    """Why it failed; None when it passed, or was not tried."""
+    is_known: bool = True
+    """Whether it was found out; False when the service said neither yes nor no."""

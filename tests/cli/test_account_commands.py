@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from multicart_tui.demo.server import DemoServer
+from multicart_tui.errors import ConfigError
 from multicart_tui.paths import config_dir
 from tests.cli.conftest import Command
 
@@ -198,3 +199,144 @@ def test_a_word_with_escape_sequences_is_refused_harmlessly(command: Command) ->
     ended = command("asin", "list", "101", "\x1b[2J")
     assert ended.status == 2
     assert "\x1b" not in ended.err
+
+
+# -- logging in, when not everything goes well
+
+
+KEY = "abcdefgh.key-that-is-long-enough"
+
+
+def write_config(text: str) -> Path:
+    path = config_dir() / "config.toml"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text)
+    return path
+
+
+def test_a_new_profile_is_made_by_logging_in_to_it(
+    command: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    words = ("--profile", "prod", "auth")
+    ended = command(*words, "status")
+    assert ended.status == 2
+    assert "multicart-tui --profile prod auth login" in ended.err
+
+    ended = command(*words, "login", "--store", "file", "--no-check", input=f"{KEY}\n")
+    assert ended.status == 0
+    assert "Profile 'prod' is new" in ended.err
+    config = tomllib.loads((config_dir() / "config.toml").read_text())
+    assert config == {"profiles": {"prod": {"store": "file"}}}
+
+    ended = command(*words, "login", "--store", "file", "--no-check", input=f"{KEY}\n")
+    assert ended.status == 0
+    assert "is new" not in ended.err
+    assert "Removed from" in command(*words, "logout").err
+
+
+def test_a_profile_that_is_not_there_cannot_be_logged_out_of(command: Command) -> None:
+    ended = command("--profile", "prod", "auth", "logout")
+    assert ended.status == 2
+    assert "There is no profile 'prod'" in ended.err
+
+
+def test_no_secret_is_written_where_the_settings_cannot_be(
+    command: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(path: Path, keys: object, value: object) -> None:
+        raise ConfigError(f"Cannot write {path}", "No space left on device")
+
+    monkeypatch.setattr("multicart_tui.services.config_file.set_value", refuse)
+    ended = command("auth", "login", "--store", "file", "--no-check", input=f"{KEY}\n")
+    assert ended.status == 2
+    assert "No space left" in ended.err
+    assert not (config_dir() / "credentials.toml").exists()
+
+
+def test_settings_do_not_name_a_place_that_took_no_secret(command: Command) -> None:
+    path = write_config('[profiles.default]\nstore = "keyring"\n')
+    (config_dir() / "credentials.toml").write_text("damaged = [")
+    ended = command("auth", "login", "--store", "file", "--no-check", input=f"{KEY}\n")
+    assert ended.status == 2
+    assert "damaged" in ended.err
+    assert tomllib.loads(path.read_text()) == {"profiles": {"default": {"store": "keyring"}}}
+
+
+@pytest.mark.parametrize(
+    ("fault", "status", "said"),
+    [
+        ("500", 3, "sent a page, not data (500)"),
+        ("429", 1, "Too many requests"),
+        ("reset", 3, "broke"),
+        ("401", 5, "refused the key"),
+        ("403", 5, "refused the key"),
+    ],
+)
+def test_a_key_is_blamed_only_when_it_was_refused(
+    demo: DemoServer,
+    command: Command,
+    monkeypatch: pytest.MonkeyPatch,
+    fault: str,
+    status: int,
+    said: str,
+) -> None:
+    monkeypatch.setenv("MULTICART_TRIES", "1")
+    demo.faults.plan_next(fault, path="/profile", times=2)
+    ended = command("auth", "login", "--store", "file", input=f"{demo.key}\n")
+    assert ended.status == status
+    assert "ok      host reachable" in ended.err
+    assert said in ended.err
+    is_refused = status == 5
+    assert ("FAILED  key accepted" in ended.err) is is_refused
+    assert ("unsure  key accepted: not known" in ended.err) is not is_refused
+    assert "Nothing was saved." in ended.err
+    assert command("auth", "status").status == status
+
+
+def test_a_host_that_is_in_trouble_ends_with_the_status_of_its_trouble(
+    demo: DemoServer, command: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MULTICART_TRIES", "1")
+    demo.faults.plan_next("429", path="/domain", times=9)
+    ended = command("auth", "status")
+    assert ended.status == 1
+    assert "FAILED  host reachable" in ended.err
+    assert "unsure  key accepted: not tried" in ended.err
+
+
+def test_a_host_that_refuses_the_key_at_once_was_reached(
+    demo: DemoServer, command: Command
+) -> None:
+    demo.faults.plan_next("401", path="/domain", times=9)
+    ended = command("auth", "status")
+    assert ended.status == 5
+    assert "ok      host reachable" in ended.err
+    assert "FAILED  key accepted" in ended.err
+
+
+# -- the demo has no account
+
+
+@pytest.mark.parametrize("verb", [("login", "--store", "file"), ("logout",)])
+def test_nobody_logs_in_to_the_demo_or_out_of_it(command: Command, verb: tuple[str, ...]) -> None:
+    kept = ("auth", "login", "--store", "file", "--no-check")
+    assert command(*kept, input=f"{KEY}\n").status == 0
+    before = (config_dir() / "credentials.toml").read_text()
+    ended = command("--demo", "auth", *verb, input="other.key\n")
+    assert ended.status == 2
+    assert "The demo has no account" in ended.err
+    assert "Leave --demo out" in ended.err
+    assert (config_dir() / "credentials.toml").read_text() == before
+
+
+def test_the_status_of_the_demo_is_the_demos(
+    command: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MULTICART_API_KEY", "real.key-of-a-real-account")
+    ended = command("auth", "status", "--demo")
+    assert ended.status == 0
+    assert "profile   demo\n" in ended.out
+    assert "host      127.0.0.1:" in ended.out
+    assert "the demo service" in ended.out
+    assert "real." not in ended.out
+    assert "ok      key accepted" in ended.err

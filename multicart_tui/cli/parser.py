@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from typing import TYPE_CHECKING, NoReturn
 
 from multicart_tui import __version__
@@ -33,10 +33,21 @@ exit status: 0 done, 1 the API said no, 2 usage or configuration, 3 network,
 
 
 class _Parser(argparse.ArgumentParser):
+    def parse_known_args(  # type: ignore[override] # only as this module calls it
+        self, args: Sequence[str] | None = None, namespace: argparse.Namespace | None = None
+    ) -> tuple[argparse.Namespace, list[str]]:
+        """Refuse what is left over here, where it is known which command it was meant for."""
+        parsed, left_over = super().parse_known_args(args, namespace)
+        if left_over:
+            self.error(f"unrecognized arguments: {' '.join(left_over)}")
+        return parsed, left_over
+
     def error(self, message: str) -> NoReturn:
-        """End with the exit status of wrong usage, and say how to see the right one."""
+        """End with the exit status of wrong usage, and say what the right one is."""
         self.exit(
-            ExitCode.USAGE, f"{self.prog}: {clean(message, 1_000)}\nTry: {self.prog} --help\n"
+            ExitCode.USAGE,
+            f"{self.format_usage()}{self.prog}: error: {clean(message, 1_000)}\n"
+            f"Try: {self.prog} --help\n",
         )
 
 
@@ -59,10 +70,14 @@ def build_parser() -> argparse.ArgumentParser:
     )
     opening.add_argument("collection", type=id_of(CollectionId), metavar="COLLECTION")
 
-    _add_asin(commands.add_parser("asin", help="list, read and change ASINs"), common)
-    _add_collection(commands.add_parser("collection", help="the collections you use"), common)
-    _add_auth(commands.add_parser("auth", help="log in and out"), common)
-    _add_config(commands.add_parser("config", help="show the settings"), common)
+    def noun(name: str, words: str) -> argparse.ArgumentParser:
+        # The flags may stand before the verb too.
+        return commands.add_parser(name, parents=[common], help=words)
+
+    _add_asin(noun("asin", "list, read and change ASINs"), common)
+    _add_collection(noun("collection", "the collections you use"), common)
+    _add_auth(noun("auth", "log in and out"), common)
+    _add_config(noun("config", "show the settings"), common)
     _add_demo(commands.add_parser("demo", help="serve the demo API alone"))
     return parser
 
@@ -190,6 +205,8 @@ def _add_config(parser: argparse.ArgumentParser, common: argparse.ArgumentParser
 
 
 def _add_demo(parser: argparse.ArgumentParser) -> None:
+    # Nothing to choose here; it may be said all the same, as with every other command.
+    parser.add_argument("--demo", action="store_true", help=argparse.SUPPRESS)
     parser.add_argument("--port", type=_count, default=0, metavar="N", help="(any free one)")
     parser.add_argument("--db", metavar="FILE", help="keep its data in this file")
     parser.add_argument(

@@ -9,7 +9,7 @@ from multicart_tui.cli.console import Console
 from multicart_tui.domain.asin import Level, read_asin
 from multicart_tui.domain.ids import AsinId
 from multicart_tui.domain.models import AsinChanges, Domain, NewAsin, Postcode
-from multicart_tui.domain.text import plural
+from multicart_tui.domain.text import clean, plural
 from multicart_tui.errors import UsageError
 from multicart_tui.exit_codes import ExitCode
 from multicart_tui.services import writing
@@ -118,11 +118,18 @@ async def _place(session: Session, arguments: argparse.Namespace) -> tuple[Domai
         return Domain(int(typed), ""), Postcode(arguments.postcode_id, "")
     await session.lookups.load()
     domain = session.lookups.domain(typed.lower())
+    known = ", ".join(amazon.name for amazon in session.lookups.domains)
     if domain is None:
         if session.lookups.problem:
             raise session.lookups.problem
-        known = ", ".join(known.name for known in session.lookups.domains)
         raise UsageError(f"No domain {typed!r}", f"There are: {known}.", field="domain")
+    if not domain.is_amazon:
+        raise UsageError(
+            f"{clean(domain.name)} is not one of Amazon's domains",
+            f"There are: {known}.",
+            "Other suppliers have endpoints of their own, which this program does not use.",
+            field="domain",
+        )
     if arguments.postcode_id is not None:
         return domain, Postcode(arguments.postcode_id, "", domain.name)
     postcode = session.lookups.postcode(domain.name, arguments.postcode)

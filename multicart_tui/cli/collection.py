@@ -3,14 +3,25 @@
 from __future__ import annotations
 
 import argparse
+import re
+
+import msgspec
 
 from multicart_tui.cli.console import Console
 from multicart_tui.cli.formats import text_table
-from multicart_tui.domain.models import COLLECTION_CAP, NewCollection
+from multicart_tui.domain.collection_form import EVERY_MINUTES, SCHEDULES, CollectionFields
+from multicart_tui.domain.models import COLLECTION_CAP
+from multicart_tui.domain.text import clean
+from multicart_tui.errors import UsageError
 from multicart_tui.exit_codes import ExitCode
 from multicart_tui.services.probing import probe
 from multicart_tui.services.row_formats import as_json
 from multicart_tui.services.session import Session
+
+_EVERY = re.compile(r"every (?P<minutes>\S+) minutes?", re.IGNORECASE)
+
+_NOT_ONE = "Not a collection that can be created"
+_NOTHING_SENT = "Nothing was sent; mend that and try again."
 
 
 async def list_known(session: Session, arguments: argparse.Namespace, console: Console) -> ExitCode:
@@ -69,16 +80,37 @@ async def forget(session: Session, arguments: argparse.Namespace, console: Conso
 
 async def create(session: Session, arguments: argparse.Namespace, console: Console) -> ExitCode:
     """Create an empty collection and print it."""
-    made = await session.api.create_collection(
-        NewCollection(
-            arguments.name,
-            arguments.email,
-            arguments.schedule,
-            arguments.priority,
-            arguments.fetch_mode,
-        )
-    )
+    fields = _fields(arguments)
+    found = fields.errors()
+    if found:
+        raise UsageError(_NOT_ONE, " ".join(found.values()), _NOTHING_SENT, field=next(iter(found)))
+    # What was not said is left to the service, which has a fetch mode of its own.
+    new = msgspec.structs.replace(fields.request(), fetch_mode=arguments.fetch_mode)
+    made = await session.api.create_collection(new)
     session.collections.remember(made.id, name=made.name, status=made.status, total=0)
     plain = {"id": made.id.value, "name": made.name, "status": made.status}
     console.write_data(as_json(plain, indent=2) + "\n")
     return ExitCode.OK
+
+
+def _fields(arguments: argparse.Namespace) -> CollectionFields:
+    schedule, minutes = _schedule(arguments.schedule)
+    return CollectionFields(
+        arguments.name, arguments.email, schedule, minutes, priority=arguments.priority
+    )
+
+
+def _schedule(typed: str) -> tuple[str, str]:
+    """The schedule as the form has it, and the X of Every X Minutes; capitals do not matter."""
+    every = _EVERY.fullmatch(typed.strip())
+    if every:
+        return EVERY_MINUTES, every["minutes"]
+    for known in SCHEDULES:
+        if known.casefold() == typed.strip().casefold():
+            return known, ""
+    raise UsageError(
+        _NOT_ONE,
+        f"There is no schedule {clean(typed)!r}. There are: {', '.join(SCHEDULES)}.",
+        _NOTHING_SENT,
+        field="schedule",
+    )

@@ -131,6 +131,45 @@ def test_a_new_collection_is_a_draft_and_remembered(demo: DemoServer, command: C
     assert f"{ended.json['id']}" in command("collection", "list").out
 
 
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ((" ", "--email", "me@example.com"), "needs a name"),
+        (("x" * 201, "--email", "me@example.com"), "At most 200 characters; this has 201."),
+        (("T\u202eea", "--email", "me@example.com"), "invisible or control character"),
+        (("Tea", "--email", "me"), "Not an e-mail address"),
+        (("Tea", "--email", "me@example.com", "--schedule", "Every 0 Minutes"), "from 1 to"),
+        (("Tea", "--email", "me@example.com", "--schedule", "Every ten Minutes"), "from 1 to"),
+        (("Tea", "--email", "me@example.com", "--schedule", "Hourly"), "no schedule 'Hourly'"),
+        ((" ", "--email", "me"), "Not an e-mail address"),
+    ],
+)
+def test_a_collection_that_cannot_be_is_told_before_anything_is_sent(
+    demo: DemoServer, command: Command, words: tuple[str, ...], said: str
+) -> None:
+    ended = command("collection", "create", *words)
+    assert ended.status == 2
+    assert "Not a collection that can be created" in ended.err
+    assert said in ended.err
+    assert demo.paths() == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "sent"),
+    [("daily", "Daily"), ("Every 090 minutes", "Every 90 Minutes"), (None, "Manual")],
+)
+def test_a_new_collection_is_sent_as_the_service_writes_it(
+    demo: DemoServer, command: Command, typed: str | None, sent: str
+) -> None:
+    schedule = ("--schedule", typed) if typed else ()
+    ended = command("collection", "create", " Tea ", "--email", "me@example.com", *schedule)
+    assert ended.status == 0
+    body = demo.requests[-1].body
+    assert isinstance(body, dict)
+    assert (body["name"], body["schedule"]) == ("Tea", sent)
+    assert "fetch_mode" not in body
+
+
 def test_settings_are_shown_as_toml_that_can_be_read_back(
     command: Command, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -12,6 +12,9 @@ from multicart_tui.domain.text import is_harmful
 from multicart_tui.paths import state_dir
 from tests.cli.conftest import Command
 
+OTHER_SHOP = "officeworks.com.au"
+"""A domain that the demo offers, and that is none of Amazon's."""
+
 PLACE = ("--domain", "amazon.com.au", "--postcode", "4500")
 
 
@@ -102,6 +105,8 @@ def test_a_url_of_another_shop_is_warned_about(demo: DemoServer, command: Comman
         (("102", "B0SHORT", *PLACE), "this has 7"),
         (("102", "B0NEW00001", "--domain", "amazon.mars", "--postcode", "1"), "No domain"),
         (("102", "B0NEW00001", "--domain", "amazon.com.au", "--postcode", "9x"), "No postcode"),
+        (("102", "B0NEW00001", "--domain", OTHER_SHOP, "--postcode", "2000"), "not one of Amazon"),
+        (("102", "B0NEW00001", "--domain", OTHER_SHOP, "--postcode-id", "1"), "There are: amazon."),
     ],
 )
 def test_what_cannot_be_sent_is_told_before_anything_is_sent(

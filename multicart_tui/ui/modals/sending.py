@@ -21,6 +21,13 @@ Send = Callable[[Callable[[], None]], Coroutine[Any, Any, Written]]
 """Makes the request; its argument is called if no answer came and the outcome is looked up."""
 
 
+LEAVING = (
+    "Being sent; its outcome comes in a moment. escape again leaves: it is not stopped, and a "
+    "message tells its outcome."
+)
+"""What escape says while a request is under way."""
+
+
 def put(line: Static, words: str) -> None:
     """Let a line say something; with nothing to say it goes away, unless its class is -stays.
 
@@ -53,7 +60,6 @@ class SendingModal(Modal[AsinRecord]):
         self.refusals = 0
         """How many requests were not carried out; what was typed behind one is dropped."""
         self._is_leaving = False
-        self._is_done = False
 
     @property
     @abstractmethod
@@ -83,6 +89,7 @@ class SendingModal(Modal[AsinRecord]):
         if not self.is_sending and self.may_send():
             description, send = self.work()
             self.set_sending(True)
+            self._is_leaving = False
             self.say("Sending…")
             self.app.writes.start(description, send(self._settling), self._sent, self._refused)
 
@@ -104,23 +111,18 @@ class SendingModal(Modal[AsinRecord]):
 
     def carried_out(self, written: Written) -> None:
         """Go on after a request that was carried out: the dialog is done."""
-        self._is_done = True
         self.finish(None)
 
     def _refused(self, error: MulticartError) -> None:
         if self.is_attached:
             self.refusals += 1
+            self._is_leaving = False
             self.set_sending(False)
             self.refused(error)
 
     def refused(self, error: MulticartError) -> None:
         """Say why the request was not carried out."""
         self.say(paragraphs(error))
-
-    def on_screen_resume(self) -> None:
-        """Close now, if the answer came while something else was in front."""
-        if self._is_done:
-            self.finish(None)
 
     # -- leaving
 
@@ -134,10 +136,14 @@ class SendingModal(Modal[AsinRecord]):
         self.action_leave()
 
     def action_leave(self) -> None:
-        """Leave; asks once when something was typed, and waits while it is sent."""
-        if self.is_sending:
-            return
-        if self.is_dirty and not self._is_leaving:
+        """Leave; asks once when something was typed, and also while it is sent.
+
+        Leaving stops no request. Its outcome is told in a toast then.
+        """
+        if self.is_sending and not self._is_leaving:
+            self._is_leaving = True
+            self.say(LEAVING)
+        elif self.is_dirty and not self._is_leaving:
             self._is_leaving = True
             self.say("Not sent yet: escape again throws away what you typed.")
         else:

@@ -84,8 +84,22 @@ class AsinWriting(AsinRoom):
             self._form.lookups_came()
 
     def _take_added(self, written: Written) -> None:
-        self._added.append(written)
         self._last_used = (written.record.domain, written.record.postcode)
+        if self._form is None or isinstance(self._form, MoveAsinModal):
+            self._catch_up(written.note)  # its form was left meanwhile
+        else:
+            self._added.append(written)
+
+    def _catch_up(self, note: str) -> None:
+        """Show what a write did whose form was left: the cursor stays with the person.
+
+        That it was carried out is told by whoever runs the writes; ``note`` is what to add.
+        """
+        if note:
+            self.tell(note)
+        if self.is_attached:
+            current = self.current
+            self.read_again(cursor=current.id if current else None)
 
     def _form_closed(self, existing: AsinRecord | None) -> None:
         self._form = None
@@ -135,7 +149,15 @@ class AsinWriting(AsinRoom):
     def edit(self, record: AsinRecord) -> None:
         """Open the form that changes one row, on screen or not."""
         if session := self.writing_session():
-            form = EditAsinModal(session.api, record, self.known_rows, self._take_changed)
+
+            def took(written: Written) -> None:
+                if form.is_attached:
+                    self._take_changed(written)
+                elif self.is_attached:
+                    self.listing.replace(written.record)
+                    self._catch_up(written.note)
+
+            form = EditAsinModal(session.api, record, self.known_rows, took)
 
             def closed(existing: AsinRecord | None) -> None:
                 if form.is_move_wanted:
@@ -146,8 +168,6 @@ class AsinWriting(AsinRoom):
             self.app.push_screen(form, closed)
 
     def _take_changed(self, written: Written) -> None:
-        if not self.is_attached:
-            return
         self.listing.replace(written.record)
         self.show(cursor=written.record.id)
         if self.listing.whole is None:
@@ -182,16 +202,27 @@ class AsinWriting(AsinRoom):
             for each in moved:
                 self._show_moved(record, each)
 
-        self._added = []
-        self._form = MoveAsinModal(
+        def took(each: Moved) -> None:
+            if self._form is form:
+                moved.append(each)
+            elif each.is_old_left:
+                self._tell_of_half(each, "Go to its row to delete it.")
+                self._catch_up("")
+            else:
+                self.marks.discard([record.id])
+                self._catch_up(each.note)
+
+        form = MoveAsinModal(
             session.api,
             session.lookups,
             self.known_rows,
             record,
             partial(keep_rows, session.backups, self.listing.collection, [record]),
-            moved.append,
+            took,
         )
-        self.app.push_screen(self._form, closed)
+        self._form = form
+        self._added = []
+        self.app.push_screen(form, closed)
         if not session.lookups.is_loaded:
             self._load_lookups(session)
 
@@ -209,7 +240,12 @@ class AsinWriting(AsinRoom):
             way_out = (
                 "d deletes it." if is_here and not self.marks else "Go to its row to delete it."
             )
-            words = f"Created {new.asin} as {new.id.label}. {moved.note} {way_out}"
-            self.app.notify(words, severity="warning", timeout=TOAST_SECONDS)
+            self._tell_of_half(moved, way_out)
 
         self.read_again(cursor=old.id, on_shown=shown)
+
+    def _tell_of_half(self, moved: Moved, way_out: str) -> None:
+        """Say that a row was created and the one it was to take the place of is still there."""
+        new = moved.record
+        words = f"Created {new.asin} as {new.id.label}. {moved.note} {way_out}"
+        self.app.notify(words, severity="warning", timeout=TOAST_SECONDS)

@@ -1,0 +1,179 @@
+"""Counts a collection before a job sends, and holds what the job did against it afterwards."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from multicart_tui.api.protocol import MulticartApi
+from multicart_tui.domain.ids import AsinId
+from multicart_tui.domain.import_job import Chunk, ChunkState, Job, JobRow, RowState
+from multicart_tui.domain.rejections import match
+from multicart_tui.domain.text import clean
+from multicart_tui.services.import_outcomes import (
+    judge_answered,
+    judge_before,
+    judge_unanswered,
+)
+from multicart_tui.services.import_settling import Pause, Sight, look
+from multicart_tui.services.journal import Journal
+from multicart_tui.services.journal_run import RowOutcome, RunLog
+from multicart_tui.services.loading import load_all
+
+_MOST_LINES = 5
+"""Lines that a sentence names before it only counts."""
+
+
+async def look_before(api: MulticartApi, log: RunLog, job: Job, planned: Sequence[JobRow]) -> None:
+    """Count the collection; if it is not as it was left, list it for rows that came meanwhile.
+
+    Args:
+        api: The service.
+        log: Where the count is recorded.
+        job: What is about to send, with nothing of it unsettled.
+        planned: Its rows that are to be sent.
+
+    Raises:
+        MulticartError: It could not be read; then nothing should be sent either.
+    """
+    landed = job.count(RowState.LANDED)
+    expected = job.total_before
+    if job.is_begun and expected is not None:
+        expected += landed
+    total = (await api.list_asins(job.collection, limit=1)).total
+    outcomes: list[RowOutcome] = []
+    if total != expected:
+        whole = await load_all(api, job.collection)
+        total = whole.total
+        sight = Sight(whole, is_sure=False)
+        outcomes = judge_before(planned, sight, await owners(log, sight))
+    await log.begin(total - landed, outcomes)
+
+
+async def owners(log: RunLog, sight: Sight) -> dict[AsinId, int]:
+    """Which rows of the collection are known to be the job's own, and by which of its rows."""
+    found = ((sight.find(row.row), row.number) for row in await log.rows(RowState.LANDED))
+    return {record.id: number for record, number in found if record}
+
+
+async def settle_rows(
+    log: RunLog, journal: Journal, job: int, waiting: Sequence[JobRow], sight: Sight
+) -> tuple[list[RowOutcome], dict[int, ChunkState]]:
+    """Tell what a list says of rows without an outcome, and of the requests that carried them.
+
+    Args:
+        log: The run's view of the journal.
+        journal: The journal.
+        job: Number of the job.
+        waiting: Its rows without an outcome.
+        sight: The list.
+    """
+    own = await owners(log, sight)
+    chunks = {chunk.number: chunk for chunk in await journal.chunks(job)}
+    outcomes: list[RowOutcome] = []
+    states: dict[int, ChunkState] = {}
+    for number in sorted({row.chunk for row in waiting}):
+        chunk = chunks[number]
+        if chunk.success_count is None:
+            rows = [row for row in waiting if row.chunk == number]
+            told = judge_unanswered(rows, sight, own)
+            states[number] = _chunk_state(told)
+        else:
+            everything = await journal.rows(job)
+            rows = [row for row in everything if row.chunk == number]
+            told = judge_answered(rows, chunk, sight, own)
+        own |= {each.asin_id: each.number for each in told if _is_own(each) and each.asin_id}
+        outcomes += told
+    return outcomes, states
+
+
+def _is_own(outcome: RowOutcome) -> bool:
+    return outcome.state is RowState.LANDED
+
+
+def _chunk_state(outcomes: Sequence[RowOutcome]) -> ChunkState:
+    states = {outcome.state for outcome in outcomes}
+    if RowState.UNKNOWN in states:
+        return ChunkState.UNKNOWN
+    return ChunkState.DONE if RowState.LANDED in states else ChunkState.NOT_DONE
+
+
+async def check_afterwards(
+    api: MulticartApi, log: RunLog, journal: Journal, *, pause: Pause
+) -> None:
+    """List the collection after the last row; record the rows' ids and what does not add up.
+
+    Raises:
+        MulticartError: It could not be listed; the job stays open, to be checked later.
+    """
+    job = await log.job()
+    landed = await log.rows(RowState.LANDED)
+    unseen = [row for row in landed if row.asin_id is None]
+    sight = await look(api, job.collection, [row.row for row in unseen], pause=pause)
+    outcomes: list[RowOutcome] = []
+    missing: list[int] = []
+    for row in unseen:
+        record = sight.find(row.row)
+        if record is None:
+            missing.append(row.row.line)
+        else:
+            outcomes.append(
+                RowOutcome(row.number, row.state, row.findings, row.is_doubtful, record.id)
+            )
+    sentences = [
+        *_not_listed(missing),
+        *_wrong_total(job, len(landed), sight.total),
+        *await _wrong_answers(journal, job),
+    ]
+    await log.checked(sight.total, " ".join(sentences), outcomes)
+
+
+def _not_listed(lines: Sequence[int]) -> list[str]:
+    if not lines:
+        return []
+    named = ", ".join(f"{line:,}" for line in lines[:_MOST_LINES])
+    more = f" and {len(lines) - _MOST_LINES:,} more" if len(lines) > _MOST_LINES else ""
+    return [
+        f"The service said that it took the rows of lines {named}{more}, but its list does"
+        " not show them; it may still be taking them in."
+    ]
+
+
+def _wrong_total(job: Job, landed: int, total: int) -> list[str]:
+    expected = (job.total_before or 0) + landed
+    if total == expected:
+        return []
+    return [
+        f"The collection had {job.total_before or 0:,} ASINs and {landed:,} landed, which makes"
+        f" {expected:,}, but it has {total:,}: somebody else may have changed it meanwhile."
+    ]
+
+
+async def _wrong_answers(journal: Journal, job: Job) -> list[str]:
+    sentences = []
+    rows: tuple[JobRow, ...] | None = None
+    for chunk in await journal.chunks(job.id):
+        if chunk.success_count is None:
+            continue
+        told = chunk.success_count + len(chunk.rejected)
+        if told != chunk.rows:
+            sentences.append(
+                f"Of {chunk.rows:,} rows the service said that it took"
+                f" {chunk.success_count:,} and refused {len(chunk.rejected):,}."
+            )
+        if chunk.rejected and chunk.round == job.round:
+            rows = rows or await journal.rows(job.id)
+            sentences += _strangers(chunk, rows)
+    return sentences
+
+
+def _strangers(chunk: Chunk, rows: Sequence[JobRow]) -> list[str]:
+    """Tell of rejections that are about no row that was sent."""
+    sent = [row.row for row in rows if row.chunk == chunk.number]
+    unmatched = match(chunk.rejected, sent).unmatched
+    if not unmatched:
+        return []
+    said = "; ".join(
+        " ".join(f"{key}: {value}" for key, value in each.details.items())
+        for each in unmatched[:_MOST_LINES]
+    )
+    return [f"It also refused {len(unmatched):,} that were not sent: {clean(said)}."]

@@ -1,0 +1,194 @@
+"""What a run writes into the journal: one transaction before each request, one after."""
+
+from __future__ import annotations
+
+import hashlib
+import sqlite3
+from collections.abc import Iterable, Mapping, Sequence
+
+import msgspec
+
+from multicart_tui.domain.ids import AsinId
+from multicart_tui.domain.import_job import (
+    UNSETTLED,
+    ChunkState,
+    Job,
+    JobRow,
+    JobState,
+    RowState,
+)
+from multicart_tui.domain.import_rows import Finding
+from multicart_tui.domain.models import BatchResult
+from multicart_tui.errors import ConfigError
+from multicart_tui.services.journal import Journal
+from multicart_tui.services.journal_coding import to_json
+
+
+class RowOutcome(msgspec.Struct, frozen=True):
+    """What is known of one row from now on."""
+
+    number: int
+    state: RowState
+    findings: tuple[Finding, ...] = ()
+    is_doubtful: bool = False
+    asin_id: AsinId | None = None
+
+
+class RunLog:
+    """The journal as one run of a job uses it; hold the job's lock meanwhile.
+
+    Args:
+        journal: Where to write.
+        job: Number of the job.
+    """
+
+    def __init__(self, journal: Journal, job: int) -> None:
+        self._journal = journal
+        self._job = job
+
+    async def begin(self, total_before: int, already: Sequence[RowOutcome]) -> None:
+        """Record how many ASINs there are before any is sent, and which rows are among them."""
+
+        def work(db: sqlite3.Connection) -> None:
+            self._set_rows(db, already)
+            db.execute(
+                "UPDATE job SET state = ?, is_begun = 1, total_before = ?, total_after = NULL,"
+                " mismatch = '' WHERE id = ?",
+                (JobState.OPEN, total_before, self._job),
+            )
+
+        await self._journal.file.write(work)
+
+    async def sending(self, rows: Sequence[JobRow], content: bytes) -> int:
+        """Record a request that is about to leave; returns its number.
+
+        Raises:
+            ConfigError: It cannot be recorded, so it must not be sent.
+        """
+
+        def work(db: sqlite3.Connection) -> int:
+            (last,) = db.execute(
+                "SELECT max(number) FROM chunk WHERE job = ?", (self._job,)
+            ).fetchone()
+            chunk = int(last or 0) + 1
+            db.execute(
+                "INSERT INTO chunk (job, number, round, state, rows, size, sha256, sent_at)"
+                " SELECT id, ?, round, ?, ?, ?, ?, ? FROM job WHERE id = ?",
+                (
+                    *(chunk, ChunkState.SENT, len(rows), len(content)),
+                    *(hashlib.sha256(content).hexdigest(), self._journal.now(), self._job),
+                ),
+            )
+            db.execute("UPDATE job SET total_after = NULL WHERE id = ?", (self._job,))
+            cursor = db.executemany(
+                "UPDATE row SET state = ?, chunk = ? WHERE job = ? AND number = ? AND state = ?",
+                ((RowState.SENT, chunk, self._job, row.number, RowState.PLANNED) for row in rows),
+            )
+            if cursor.rowcount != len(rows):
+                raise ConfigError(
+                    "Not sent",
+                    "The journal of this job was changed by something else meanwhile.",
+                    "Continue the job; it looks at what is there first.",
+                )
+            return chunk
+
+        return await self._journal.file.write(work)
+
+    async def answered(
+        self, chunk: int, result: BatchResult, outcomes: Sequence[RowOutcome]
+    ) -> None:
+        """Record an answer and what it says of every row of the request."""
+
+        def work(db: sqlite3.Connection) -> None:
+            self._set_rows(db, outcomes)
+            db.execute(
+                "UPDATE chunk SET state = ?, answered_at = ?, success_count = ?, rejected = ?"
+                " WHERE job = ? AND number = ?",
+                (
+                    *(ChunkState.DONE, self._journal.now(), result.success_count),
+                    *(to_json(result.rejected), self._job, chunk),
+                ),
+            )
+
+        await self._journal.file.write(work)
+
+    async def lost(self, chunk: int, problem: str) -> None:
+        """Record that no answer came, so that what landed must be looked up."""
+        await self._failed(chunk, ChunkState.UNKNOWN, RowState.UNKNOWN, problem)
+
+    async def refused(self, chunk: int, problem: str) -> None:
+        """Record that nothing of a request took effect; its rows are planned again."""
+        await self._failed(chunk, ChunkState.NOT_DONE, RowState.PLANNED, problem)
+
+    async def settled(
+        self, outcomes: Sequence[RowOutcome], chunks: Mapping[int, ChunkState]
+    ) -> None:
+        """Record what a list of the collection told of rows without an outcome."""
+
+        def work(db: sqlite3.Connection) -> None:
+            self._set_rows(db, outcomes)
+            self._set_chunks(db, chunks.items())
+
+        await self._journal.file.write(work)
+
+    async def checked(
+        self, total_after: int, mismatch: str, outcomes: Sequence[RowOutcome]
+    ) -> None:
+        """Record the list after the last row; the job is done if every row has its outcome."""
+
+        def work(db: sqlite3.Connection) -> None:
+            self._set_rows(db, outcomes)
+            db.execute(
+                "UPDATE job SET total_after = ?, mismatch = ?, state = CASE WHEN EXISTS (SELECT 1"
+                " FROM row WHERE row.job = job.id AND row.state IN (?, ?, ?)) THEN ? ELSE ? END"
+                " WHERE id = ?",
+                (
+                    *(total_after, mismatch, RowState.PLANNED, *UNSETTLED),
+                    *(JobState.OPEN, JobState.DONE, self._job),
+                ),
+            )
+
+        await self._journal.file.write(work)
+
+    async def job(self) -> Job:
+        """The job as it is now."""
+        return await self._journal.job(self._job)
+
+    async def rows(self, *states: RowState) -> list[JobRow]:
+        """Rows of the job in some states, in the order of their source."""
+        return list(await self._journal.rows(self._job, states))
+
+    async def _failed(
+        self, chunk: int, state: ChunkState, row_state: RowState, problem: str
+    ) -> None:
+        def work(db: sqlite3.Connection) -> None:
+            db.execute(
+                "UPDATE chunk SET state = ?, problem = ?, answered_at = ?"
+                " WHERE job = ? AND number = ?",
+                (state, problem, self._journal.now(), self._job, chunk),
+            )
+            db.execute(
+                "UPDATE row SET state = ? WHERE job = ? AND chunk = ? AND state = ?",
+                (row_state, self._job, chunk, RowState.SENT),
+            )
+
+        await self._journal.file.write(work)
+
+    def _set_rows(self, db: sqlite3.Connection, outcomes: Iterable[RowOutcome]) -> None:
+        db.executemany(
+            "UPDATE row SET state = ?, findings = ?, is_doubtful = ?, asin_id = ?"
+            " WHERE job = ? AND number = ?",
+            (
+                (
+                    *(each.state, to_json(each.findings), each.is_doubtful),
+                    *(each.asin_id.value if each.asin_id else None, self._job, each.number),
+                )
+                for each in outcomes
+            ),
+        )
+
+    def _set_chunks(self, db: sqlite3.Connection, states: Iterable[tuple[int, ChunkState]]) -> None:
+        db.executemany(
+            "UPDATE chunk SET state = ? WHERE job = ? AND number = ?",
+            ((state, self._job, number) for number, state in states),
+        )

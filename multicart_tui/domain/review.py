@@ -121,14 +121,14 @@ class Review:
         """Rows that were changed and can be sent now, in file order."""
         return tuple(self.entry(number) for number in self.retry_rows())
 
-    def retry_rows(self) -> Mapping[int, CheckedRow]:
+    def retry_rows(self) -> Mapping[int, ImportRow]:
         """What the next round sends: the fixed rows by their numbers, and no others."""
-        return {number: row for number, row in self._judge().items() if row.verdict.is_sent}
+        return {number: row.row for number, row in self._judge().items() if row.verdict.is_sent}
 
     @property
-    def changed(self) -> int:
-        """Rows that were changed, fixed or not; they are lost when the review is left."""
-        return len(self._changes)
+    def edits(self) -> Mapping[int, ImportRow]:
+        """The rows that were changed, fixed or not, by their numbers; nothing is sent of them."""
+        return {number: change.row for number, change in self._changes.items()}
 
     # -- changing
 

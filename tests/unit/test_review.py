@@ -14,7 +14,7 @@ from multicart_tui.domain.asin import Level
 from multicart_tui.domain.checker import Checker
 from multicart_tui.domain.ids import AsinId
 from multicart_tui.domain.import_job import JobRow, RowState
-from multicart_tui.domain.import_rows import Cause, Field, Finding, ImportRow, Verdict
+from multicart_tui.domain.import_rows import Cause, Field, Finding, ImportRow
 from multicart_tui.domain.known import Known
 from multicart_tui.domain.models import AsinKey, Domain, Postcode
 from multicart_tui.domain.review import Review
@@ -132,14 +132,14 @@ def test_an_edit_that_mends_nothing_says_so() -> None:
     assert entry.finding is not None
     assert entry.finding.cause is Cause.BAD_ASIN
     assert review.retry_rows() == {}
-    assert review.changed == 1
+    assert list(review.edits) == [2]
 
 
 def test_typing_back_what_was_there_is_no_change() -> None:
     review = open_review()
     review.edit(5, Field.POSTCODE, "4500")
     review.edit(5, Field.POSTCODE, "9999")
-    assert review.changed == 0
+    assert review.edits == {}
     assert review.entry(5).state == "rejected"
 
 
@@ -318,13 +318,13 @@ def test_whatever_is_done_the_counts_add_up_and_undoing_all_of_it_restores_the_s
         retried = review.retry_rows()
         assert review.totals.total == 13
         assert review.totals.fixed == len(retried) == sum(g.fixed for g in review.groups)
-        keys = [each.row.key for each in retried.values()]
+        keys = [each.key for each in retried.values()]
         assert len(set(keys)) == len(keys)
-        assert all(each.verdict in (Verdict.READY, Verdict.WARNING) for each in retried.values())
+        assert all(each.is_fixed for each in review.fixed)
     while review.can_undo:
         review.undo()
     assert review.totals == start
-    assert review.changed == 0
+    assert review.edits == {}
 
 
 def test_five_thousand_rows_are_mended_and_grouped_without_a_pause() -> None:

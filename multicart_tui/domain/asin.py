@@ -62,7 +62,9 @@ def read_asin(text: str, domain: str = "") -> ReadAsin:
     """
     url = _URL.search(text)
     host = url["host"].lower() if url else ""
-    asin = (url["asin"] if url else text).strip().upper()
+    asin = (url["asin"] if url else text).strip()
+    if asin.isascii():  # capitals of other alphabets can be longer than what they stand for
+        asin = asin.upper()
     remarks = [*_form_remarks(asin, is_url="/" in text and url is None)]
     if host and domain and host != domain:
         remarks.append(Remark(Level.WARNING, f"URL is {host}, domain is {domain}."))

@@ -12,6 +12,7 @@ from multicart_tui.domain.field_findings import Judged
 from multicart_tui.domain.import_rows import (
     Cause,
     CheckedRow,
+    Field,
     Finding,
     ImportRow,
     Verdict,
@@ -39,6 +40,8 @@ class _Setting(msgspec.Struct, frozen=True):
     postcode: str
     raw_html: str
     output: str
+    shop: str
+    """The domain again, if it is a good one; otherwise empty."""
     before: tuple[Finding, ...]
     """Findings on domain and postcode."""
     after: tuple[Finding, ...]
@@ -75,7 +78,7 @@ class Checker:
         asin, custom_id = row.asin, row.custom_id
         findings = about_row + setting.before
         if not USUAL_ASIN.fullmatch(asin):
-            asin, found = judge_asin(asin, setting.domain)
+            asin, found = judge_asin(asin, setting.shop)
             findings += found
         findings += setting.after
         if custom_id:
@@ -92,6 +95,15 @@ class Checker:
         )
         verdict = verdict_of(findings) if findings else Verdict.READY
         return CheckedRow(tidied, verdict, findings)
+
+    def change(self, checked: CheckedRow, field: Field, value: str) -> CheckedRow:
+        """Judge a row with another value in one field; where it stands is not looked at.
+
+        The other fields are judged by what they had before they were tidied, so that all that
+        was said of them is said again; so is that the row has too many or too few fields.
+        """
+        about_row = tuple(each for each in checked.findings if each.cause is Cause.RAGGED)
+        return self.judge(_as_it_came(checked).having(field, value), about_row)
 
     def place(self, checked: CheckedRow, first: CheckedRow | None = None) -> CheckedRow:
         """Say whether the collection, or an earlier row of the import, has the row's key.
@@ -136,6 +148,7 @@ class Checker:
             postcode.value,
             raw_html.value,
             output.value,
+            domain.value if is_good else "",
             domain.findings + postcode.findings,
             raw_html.findings + output.findings,
         )
@@ -152,6 +165,14 @@ def verdict_of(findings: Iterable[Finding]) -> Verdict:
         if finding.cause is not Cause.TIDIED and finding.cause not in _OF_PLACE:
             verdict = Verdict.WARNING
     return verdict
+
+
+def _as_it_came(checked: CheckedRow) -> ImportRow:
+    row = checked.row
+    for finding in checked.findings:
+        if finding.field and row.get(finding.field) != finding.value:
+            row = row.having(finding.field, finding.value)
+    return row
 
 
 def _unplaced(checked: CheckedRow) -> CheckedRow:

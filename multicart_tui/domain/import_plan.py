@@ -29,7 +29,7 @@ class Plan:
     @cached_property
     def files(self) -> tuple[tuple[CheckedRow, ...], ...]:
         """``to_send`` in pieces that the service takes; a trial first if one was asked for."""
-        start = min(self.first or 0, IMPORT_CAP)
+        start = min(max(0, self.first or 0), IMPORT_CAP)
         trial = (self.to_send[:start],) if start and self.to_send else ()
         pieces = range(start, len(self.to_send), IMPORT_CAP)
         return (*trial, *(self.to_send[at : at + IMPORT_CAP] for at in pieces))

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import msgspec
 
 from multicart_tui.domain.asin import ReadAsin, read_asin
 from multicart_tui.domain.checker import USUAL_ASIN
-from multicart_tui.domain.import_rows import SourceRow
+from multicart_tui.domain.import_rows import Field, SourceRow
 from multicart_tui.domain.pasted_tokens import find_tokens
 from multicart_tui.domain.tidying import tidy_asin
 from multicart_tui.domain.value_checks import LONGEST_CELL
+
+if TYPE_CHECKING:
+    from multicart_tui.domain.import_columns import ColumnMapping
 
 
 class PastedEntry(msgspec.Struct, frozen=True):
@@ -44,6 +49,19 @@ class Pasted(msgspec.Struct, frozen=True):
         """The entries as rows of one column, which holds the ASIN, for the usual check."""
         return tuple(SourceRow(entry.number, (entry.token,)) for entry in self.entries)
 
+    def mapping(self, domain: str, postcode: str, *, raw_html: bool = False) -> ColumnMapping:
+        """How those rows are filled, with one domain, postcode and flag for all."""
+        from multicart_tui.domain.import_columns import ColumnMapping
+
+        return ColumnMapping(
+            {Field.ASIN: 0},
+            {
+                Field.DOMAIN: domain,
+                Field.POSTCODE: postcode,
+                Field.RAW_HTML: "true" if raw_html else "false",
+            },
+        )
+
 
 def read_pasted(text: str, domain: str = "") -> Pasted:
     """Read ASINs out of anything: lists, URLs, JSON, columns of a spreadsheet.
@@ -54,9 +72,12 @@ def read_pasted(text: str, domain: str = "") -> Pasted:
     """
     entries: list[PastedEntry] = []
     firsts: dict[str, int] = {}
+    readings: dict[str, ReadAsin] = {}
     bad = 0
     for number, token in enumerate(find_tokens(text), 1):
-        read = _read(token, domain)
+        read = readings.get(token)
+        if read is None:
+            read = readings[token] = _read(token, domain)
         first = 0
         if not read.is_valid:
             bad += 1

@@ -54,13 +54,15 @@ class DomainCheck:
 
     def _judge_unknown(self, raw: str, value: str) -> Judged:
         name = value.lower()
-        if not self._is_whole and not is_harmful(value) and len(value) <= _LONGEST_NAME:
+        if not self._is_whole and len(value) <= _LONGEST_NAME and not is_harmful(value):
             if name.startswith("amazon."):
                 return accepted(Field.DOMAIN, raw, name)
             text = f"{quoted(value)} does not look like an Amazon domain, such as amazon.com.au."
             guess = self._guess(name)
             return doubted(Field.DOMAIN, Cause.UNKNOWN_DOMAIN, raw, value, text, guess)
-        text = f"{quoted(value)} is none of the {plural(len(self._amazon), 'domain')} on offer."
+        text = (
+            f"{quoted(value)} is none of the {plural(len(self._amazon), 'Amazon domain')} on offer."
+        )
         return refused(Field.DOMAIN, Cause.UNKNOWN_DOMAIN, raw, value, text, self._guess(name))
 
     def _guess(self, name: str) -> str | None:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from operator import itemgetter
-from typing import Protocol
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -32,19 +32,10 @@ from multicart_tui.domain.known import Known
 from multicart_tui.domain.models import AsinKey
 from multicart_tui.domain.text import plural
 
+if TYPE_CHECKING:
+    from multicart_tui.domain.import_columns import ColumnMapping
+
 __all__ = ["Checker", "Group", "Known", "Preflight", "Repair", "check", "judge_repeats"]
-
-
-class ColumnMapping(Protocol):
-    """Where the fields of an import come from."""
-
-    @property
-    def columns(self) -> Mapping[Field, int]:
-        """Column of a field, counted from 0."""
-
-    @property
-    def constants(self) -> Mapping[Field, str]:
-        """One value for every row, for fields without a column."""
 
 
 _DEFAULTS = {Field.RAW_HTML: "false"}

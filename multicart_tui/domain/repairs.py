@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from multicart_tui.domain.checker import Checker, verdict_of
+from multicart_tui.domain.checker import Checker
 from multicart_tui.domain.import_rows import (
     STOP_EVERY,
     Cause,
@@ -69,15 +69,7 @@ def mend(checked: CheckedRow, finding: Finding, checker: Checker) -> CheckedRow:
     """
     if finding.field is None or finding.suggestion is None:
         return checked
-    anew = checker.judge(checked.row.having(finding.field, finding.suggestion))
-    kept = tuple(
-        each
-        for each in checked.findings
-        if each.cause is Cause.RAGGED
-        or (each.cause is Cause.TIDIED and each.field != finding.field)
-    )
-    findings = kept + anew.findings
-    return CheckedRow(anew.row, verdict_of(findings), findings)
+    return checker.change(checked, finding.field, finding.suggestion)
 
 
 def _mendable(checked: CheckedRow, cause: Cause, field: Field | None) -> list[Finding]:

@@ -9,6 +9,9 @@ from __future__ import annotations
 
 import re
 
+LONGEST_VALUE = 10_000
+"""Longer text is no value that anything is done with; it stays as it is."""
+
 _INVISIBLE = "\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff"
 _NO_WIDTH = re.compile(f"[{_INVISIBLE}]+")
 _SPACES = re.compile(r"[^\S ]+| {2,}")
@@ -27,7 +30,7 @@ def tidy(text: str) -> str:
 
     Every run of white space inside, of whatever kind, becomes one plain space.
     """
-    if text.isascii() and text.isalnum():
+    if (text.isascii() and text.isalnum()) or len(text) > LONGEST_VALUE:
         return text
     return _SPACES.sub(" ", _NO_WIDTH.sub("", text)).strip(_AROUND)
 

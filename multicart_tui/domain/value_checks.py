@@ -8,6 +8,7 @@ from multicart_tui.domain.asin import isbn_check_digit, read_asin
 from multicart_tui.domain.field_findings import Judged, accepted, doubted, quoted, refused
 from multicart_tui.domain.forms import OUTPUTS
 from multicart_tui.domain.import_rows import Cause, Field, Finding
+from multicart_tui.domain.text import clean
 from multicart_tui.domain.tidying import is_scientific, read_flag, tidy, tidy_asin, tidy_note
 
 LONGEST_CELL = 1_000
@@ -24,7 +25,7 @@ _FLAGS_OF_SPREADSHEETS = {
 
 
 def judge_asin(raw: str, domain: str) -> Judged:
-    """An ASIN as a cell has it, bare or in a URL, for a domain as it would be sent."""
+    """An ASIN as a cell has it, bare or in a URL, for a domain; an empty one is not known."""
     value = tidy_asin(raw[:LONGEST_CELL])
     if not value:
         return refused(Field.ASIN, Cause.NO_ASIN, raw, "", "No ASIN; one looks like B0DJQQ38TG.")
@@ -32,7 +33,7 @@ def judge_asin(raw: str, domain: str) -> Judged:
     if not read.is_valid:
         # An address keeps its letters as they came: they mean something there.
         kept = tidy(raw[:LONGEST_CELL]) if "/" in value else value
-        return _judge_malformed(raw, kept, read.remarks[0].text)
+        return _judge_malformed(raw, kept, clean(read.remarks[0].text))
     judged = accepted(Field.ASIN, raw, read.asin)
     if read.host and domain and read.host != domain:
         text = f"The URL is of {quoted(read.host)}, the row is for {quoted(domain)}."
@@ -54,7 +55,7 @@ def _judge_malformed(raw: str, value: str, why: str) -> Judged:
     if _SHORT_ISBN.fullmatch(value):
         padded = value.zfill(10)
         if isbn_check_digit(padded[:9]) == padded[9]:
-            text = f"A book's ISBN that lost zeros in front; the check digit proves {padded}."
+            text = f"A book's ISBN that lost zeros in front; the check digit fits {padded}."
             return refused(Field.ASIN, Cause.SHORT_ISBN, raw, value, text, padded)
         if len(value) == 9 and value.isdigit():
             whole = value + isbn_check_digit(value)

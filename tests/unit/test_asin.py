@@ -52,6 +52,7 @@ def test_a_url_of_a_shop_that_only_sounds_like_amazon_is_no_asin() -> None:
         ("B0DJQQ38", "this has 8"),
         ("B0DJQQ38TG1", "this has 11"),
         ("B0DJ-Q38TG", "this has: -"),
+        ("B0DJQQ38ß", "this has: ß"),
         ("https://www.amazon.com/gp/cart", "No ASIN in this URL"),
     ],
 )

@@ -132,9 +132,15 @@ class RunLog:
         await self._journal.file.write(work)
 
     async def checked(
-        self, total_after: int, mismatch: str, outcomes: Sequence[RowOutcome]
+        self, total_after: int | None, mismatch: str, outcomes: Sequence[RowOutcome]
     ) -> None:
-        """Record the list after the last row; the job is done if every row has its outcome."""
+        """Record the end of a run; the job is done if every row has its outcome.
+
+        Args:
+            total_after: ASINs in the collection now; None if that was not looked up.
+            mismatch: What does not add up; empty if all does.
+            outcomes: Rows of which the list told something new.
+        """
 
         def work(db: sqlite3.Connection) -> None:
             self._set_rows(db, outcomes)

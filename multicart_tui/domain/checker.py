@@ -33,7 +33,7 @@ USUAL_ASIN = re.compile("B[0-9A-Z]{9}")
 _OF_PLACE = (Cause.REPEATED, Cause.ALREADY_THERE)
 
 
-class _Setting(msgspec.Struct, frozen=True):
+class _Setting(msgspec.Struct, frozen=True, gc=False):
     """All that rows share which are the same but for ASIN and custom id."""
 
     domain: str

@@ -41,7 +41,9 @@ SENT_FIELDS = (Field.DOMAIN, Field.POSTCODE, Field.ASIN, Field.RAW_HTML)
 """The columns of an upload, in the order the vendor page prescribes."""
 
 
-class SourceRow(msgspec.Struct, frozen=True):
+# Hundreds of thousands of these are held at once and cannot form cycles; were the garbage
+# collector to walk them, it would take as long as the check itself.
+class SourceRow(msgspec.Struct, frozen=True, gc=False):
     """A data row as it was read."""
 
     line: int
@@ -50,7 +52,7 @@ class SourceRow(msgspec.Struct, frozen=True):
     """Its cells as they stood in the file, before any repair."""
 
 
-class ImportRow(msgspec.Struct, frozen=True):
+class ImportRow(msgspec.Struct, frozen=True, gc=False):
     """A row as it would be sent; text, because it may still be wrong."""
 
     line: int
@@ -135,7 +137,7 @@ class Cause(StrEnum):
     NOT_SENT = "not sent"
 
 
-class Finding(msgspec.Struct, frozen=True):
+class Finding(msgspec.Struct, frozen=True, gc=False):
     """One thing about one row, for the person who has to decide."""
 
     cause: Cause
@@ -150,7 +152,7 @@ class Finding(msgspec.Struct, frozen=True):
     """The value that would mend it, when that is known; None otherwise."""
 
 
-class CheckedRow(msgspec.Struct, frozen=True):
+class CheckedRow(msgspec.Struct, frozen=True, gc=False):
     """A row with the verdict of the check before sending."""
 
     row: ImportRow

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from collections.abc import Iterable
 
+from multicart_tui.domain.csv_writing import IMPORT_COLUMNS, csv_lines, guard_formula
 from multicart_tui.domain.models import AsinRecord
 from multicart_tui.domain.text import escape_harmful
 
-IMPORT_COLUMNS = ("domain", "customer_postcode", "asin", "include_raw_html")
-"""The only columns a bulk upload takes, in their order (vendor page, "Bulk Create ASINs")."""
+__all__ = [
+    "FULL_COLUMNS",
+    "IMPORT_COLUMNS",
+    "as_full_cells",
+    "as_import_csv",
+    "as_json",
+    "as_json_lines",
+    "as_plain",
+    "csv_lines",
+    "guard_formula",
+]
 
 FULL_COLUMNS = (
     "id",
@@ -25,13 +33,6 @@ FULL_COLUMNS = (
     "updated_at",
 )
 """Every field of a row, joined objects by their value."""
-
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-
-
-def guard_formula(cell: str) -> str:
-    """A cell that no spreadsheet takes for a formula (OWASP ASVS, "CSV injection")."""
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell
 
 
 def as_import_csv(rows: Iterable[AsinRecord]) -> str:
@@ -58,18 +59,6 @@ def as_full_cells(row: AsinRecord) -> tuple[str, ...]:
         row.created_at,
         row.updated_at,
     )
-
-
-def csv_lines(lines: Iterable[Iterable[str]]) -> str:
-    """Lines of CSV (RFC 4180, but with line feeds)."""
-    file = io.StringIO()
-    plain = csv.writer(file, lineterminator="\n")
-    # Until Python 3.13 the module leaves a lone carriage return bare, and it ends the line.
-    quoted = csv.writer(file, lineterminator="\n", quoting=csv.QUOTE_ALL)
-    for line in lines:
-        cells = tuple(line)
-        (quoted if any("\r" in cell for cell in cells) else plain).writerow(cells)
-    return file.getvalue()
 
 
 def as_json_lines(rows: Iterable[AsinRecord]) -> str:

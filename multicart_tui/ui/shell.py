@@ -97,6 +97,8 @@ class Shell(App[None]):
         """Hand keys out one by one: those typed ahead wait for what the earlier ones open."""
         if isinstance(event, events.Resize):
             self.forget_terminal()
+        if isinstance(event, Typed) and not self.screen_stack:
+            return  # the program is ending, and nothing is left that a key could be for
         if isinstance(event, Typed) and not event.is_forwarded:
             await self._type_ahead.take(event)
         else:

@@ -103,9 +103,11 @@ class TypeAhead:
             self._app.set_timer(LOOK_AGAIN, self._send_next)
             return
         if self._is_held and self._app.screen_stack:
-            # The answer came just now: its field has the focus once that is drawn.
+            # The answer came just now: its field has the focus once that is drawn. A screen
+            # that is closed by the answer may never be drawn again.
             self._is_held = False
-            self._app.screen.call_after_refresh(self._app.call_later, self._send_next)
+            self._guard = self._app.set_timer(PATIENCE, partial(self._go_on, self._turn))
+            self._app.screen.call_after_refresh(self._go_on, self._turn)
             return
         self._drop_void()
         self._is_busy = bool(self._waiting)

@@ -100,6 +100,35 @@ async def test_the_next_asin_waits_until_the_form_has_its_answer(tmp_path: Path)
         assert [row.asin for row in api.held(101)[3:]] == added
 
 
+async def test_keys_that_waited_for_an_answer_go_on_though_nothing_is_drawn_any_more(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    api = FakeApi(3)
+    async with open_desk(api, tmp_path) as desk:
+        gate = api.hold("create_asin")
+        send_at_once(desk, "n", *"B0C7777777", "ctrl+n")
+        await gate.reached.wait()
+        send_at_once(desk, *"B0C8888888", "ctrl+s")
+        await desk.until(lambda: desk.app._type_ahead._is_held)
+        monkeypatch.setattr(desk.app.screen, "call_after_refresh", lambda *_: True)
+        gate.set()
+        await desk.until(lambda: desk.cursor == "B0C8888888")
+
+
+async def test_a_key_that_comes_when_the_screens_are_gone_is_no_fault(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with open_desk(FakeApi(3), tmp_path) as desk:
+        bubbled = events.Key("x", "x")
+        bubbled._set_forwarded()
+        with monkeypatch.context() as patch:
+            patch.setitem(desk.app._screen_stacks, desk.app.current_mode, [])
+            await desk.app.on_event(events.Key("x", "x"))
+            await desk.app.on_event(bubbled)
+        await desk.press("down")
+        await desk.until(lambda: desk.cursor == "B000000002")
+
+
 @pytest.mark.parametrize("is_one_burst", [True, False])
 async def test_what_was_typed_behind_a_form_that_is_refused_is_void(
     tmp_path: Path, is_one_burst: bool

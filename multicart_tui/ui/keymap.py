@@ -7,9 +7,19 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 
 from textual.binding import Binding
+from textual.keys import _character_to_key, key_to_character
 
 EVERYWHERE = ("app", "screen", "table")
 """Groups whose keys work on every screen, so that no other group may take them."""
+
+
+RESERVED = {
+    "ctrl+q": "it quits from anywhere",
+    "ctrl+c": "it tells how to quit",
+    "ctrl+p": "it opens the command palette",
+    "f1": "it shows the help anywhere",
+}
+"""Keys that keep their meaning whatever the keymap says, and what that is."""
 
 
 @dataclass(frozen=True)
@@ -61,8 +71,12 @@ def check_keymap(wanted: Mapping[str, str], placed: Iterable[PlacedBinding]) -> 
             if other != name and _meet(known[name], known[other])
         }
         rival = next((other for other, keys_shared in clashes.items() if keys_shared), "")
+        reason = _why_not(known[name], taken[name])
         if not taken[name]:
             problems.append(f"{name} names no key; it keeps {known[name].binding.key}.")
+        elif reason:
+            problems.append(f"{reason}. {name} keeps {known[name].binding.key}.")
+            taken[name] = usual[name]
         elif rival:
             key = min(clashes[rival])
             problems.append(
@@ -77,9 +91,25 @@ def check_keymap(wanted: Mapping[str, str], placed: Iterable[PlacedBinding]) -> 
 
 def _keys(text: str) -> frozenset[str]:
     # A key may be written as its name or as the character it types.
-    names = {"?": "question_mark", "/": "slash", ":": "colon", "*": "asterisk"}
     parts = (part.strip() for part in text.split(","))
-    return frozenset(names.get(part, part) for part in parts if part)
+    return frozenset(_character_to_key(part) if len(part) == 1 else part for part in parts if part)
+
+
+def _why_not(placed: PlacedBinding, keys: frozenset[str]) -> str:
+    """Why no binding, or none in a dialog, can have one of the keys; empty if it can."""
+    name = placed.binding.id
+    for key in sorted(keys):
+        if key in RESERVED:
+            return f"{key} cannot be {name}: {RESERVED[key]}"
+        if placed.is_in_dialog and _types(key) and not any(map(_types, _keys(placed.binding.key))):
+            return f"{key} cannot be {name}: in a dialog it would be typed into a field"
+    return ""
+
+
+def _types(key: str) -> bool:
+    """Whether a key types a character."""
+    character = key_to_character(key)
+    return character is not None and character.isprintable()
 
 
 def _meet(one: PlacedBinding, other: PlacedBinding) -> bool:

@@ -37,7 +37,39 @@ def test_the_same_key_may_serve_two_screens() -> None:
 
 
 def test_a_dialog_may_use_a_key_of_the_screen_below() -> None:
-    assert check_keymap({"dialog.send": "q"}, PLACED[:-2]).problems == ()
+    placed = [*PLACED, PlacedBinding(Binding("f5", "reload", id="asins.reload"))]
+    assert check_keymap({"dialog.send": "f5"}, placed).problems == ()
+
+
+@pytest.mark.parametrize("key", ["x", "space", "left_square_bracket", "[", "f6,Q"])
+def test_a_key_that_a_field_would_take_is_refused_in_a_dialog(key: str) -> None:
+    checked = check_keymap({"dialog.send": key}, PLACED)
+    assert checked.keys == {}
+    assert "in a dialog it would be typed into a field. dialog.send keeps ctrl+s" in "".join(
+        checked.problems
+    )
+
+
+def test_a_dialog_without_a_field_may_have_letters_as_it_has_them_already() -> None:
+    assert check_keymap({"help.close": "x"}, PLACED).problems == ()
+
+
+@pytest.mark.parametrize("key", ["ctrl+q", "ctrl+c", "ctrl+p", "f1"])
+def test_keys_that_never_change_are_refused_with_their_meaning(key: str) -> None:
+    checked = check_keymap({"asins.new": key}, PLACED)
+    assert checked.keys == {}
+    assert checked.problems[0].startswith(f"{key} cannot be asins.new: it ")
+    assert checked.problems[0].endswith("asins.new keeps n.")
+
+
+@pytest.mark.parametrize("typed", ["[", "left_square_bracket"])
+def test_a_character_and_its_name_are_the_same_key(typed: str) -> None:
+    placed = [
+        *PLACED,
+        PlacedBinding(Binding("left_square_bracket", "back", id="asins.previous-page")),
+    ]
+    checked = check_keymap({"asins.new": typed}, placed)
+    assert "asins.previous-page already" in checked.problems[0]
 
 
 @pytest.mark.parametrize(

@@ -99,11 +99,11 @@ class DetailModal(Modal[str]):
         place = self.query_one(OptionList).highlighted
         if place is not None:
             name, value = self._fields[place]
-            self.app.copy(clean_lines(value), name)
+            self.app.copy(value, name)
 
     def action_copy_all(self) -> None:
         """Copy every field with its name, a line each."""
-        lines = (f"{name}: {clean_lines(value)}" for name, value in self._fields)
+        lines = (f"{name}: {value}" for name, value in self._fields)
         self.app.copy("\n".join(lines), "the record")
 
     def action_ask(self, action: str) -> None:

@@ -4,9 +4,17 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from textual.widgets import Button, Input, OptionList
 
-from multicart_tui.errors import ConfigError, CredentialsError, NoCredentialsError
+from multicart_tui.errors import (
+    ApiError,
+    ConfigError,
+    CredentialsError,
+    MulticartError,
+    NetworkError,
+    NoCredentialsError,
+)
 from multicart_tui.services.credentials import Check, Credential, Store
 from multicart_tui.ui.modals.store_choice import StoreChoiceModal
 from multicart_tui.ui.screens.collections import CollectionsScreen
@@ -62,7 +70,7 @@ async def test_a_refused_key_says_that_regenerating_kills_the_old_one(tmp_path: 
     connector = without_key(tmp_path)
     connector.checks = (
         Check("host reachable", True, "multicartapi.com"),
-        Check("key accepted", False, "HTTP 401: [/] \x1b[2J"),
+        Check("key accepted", False, "HTTP 401: [/] \x1b[2J", CredentialsError("Refused")),
     )
     async with running(connector) as (app, pilot):
         app.screen.query_one("#secret", Input).value = KEY
@@ -70,6 +78,35 @@ async def test_a_refused_key_says_that_regenerating_kills_the_old_one(tmp_path: 
         await wait_for_text(app, pilot, "✗ key accepted: no (HTTP 401: [/] ␛[2J)")
         await wait_for_text(app, pilot, "Regenerating a key kills the old one")
         assert app.screen.query_one("#secret", Input).value == KEY
+
+
+@pytest.mark.parametrize(
+    "error", [ApiError("Not read", "Server error", code=500), NetworkError("Not read", "too slow")]
+)
+async def test_a_service_that_fails_at_the_second_step_does_not_blame_the_key(
+    tmp_path: Path, error: MulticartError
+) -> None:
+    connector = without_key(tmp_path)
+    connector.checks = (
+        Check("host reachable", True, "multicartapi.com"),
+        Check("key accepted", False, "not known. Server error", error, is_known=False),
+    )
+    async with running(connector) as (app, pilot):
+        app.screen.query_one("#secret", Input).value = KEY
+        await pilot.press("ctrl+t")
+        await wait_for_text(app, pilot, "? key accepted: not known. Server error")
+        await wait_for_text(app, pilot, "enter tests again")
+        assert "Regenerating" not in screen_text(app)
+        assert "✗" not in screen_text(app)
+
+
+async def test_a_step_that_says_nothing_is_not_known(tmp_path: Path) -> None:
+    connector = without_key(tmp_path)
+    connector.checks = (Check("key accepted", False, is_known=False),)
+    async with running(connector) as (app, pilot):
+        app.screen.query_one("#secret", Input).value = KEY
+        await pilot.press("ctrl+t")
+        await wait_for_text(app, pilot, "? key accepted: not known")
 
 
 async def test_an_unreachable_host_does_not_blame_the_key(tmp_path: Path) -> None:

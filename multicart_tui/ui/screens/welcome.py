@@ -14,7 +14,7 @@ from textual.message import Message
 from textual.widgets import Button, Input, Static
 
 from multicart_tui.domain.text import clean, is_harmful
-from multicart_tui.errors import MulticartError, NoCredentialsError
+from multicart_tui.errors import CredentialsError, MulticartError, NoCredentialsError
 from multicart_tui.services.credentials import Check, Credential, Store, StoreChoice
 from multicart_tui.services.session import Connector
 from multicart_tui.ui.messages import DemoWanted, KeepWanted, OpeningUnwanted
@@ -190,14 +190,10 @@ class WelcomeScreen(BaseScreen):
 
     @on(Tested)
     def _show_checks(self, message: Tested) -> None:
-        lines = [
-            f"{'✓' if check.passed else '✗'} {check.name}: "
-            f"{'yes' if check.passed else 'no'}{_detail(check)}"
-            for check in message.checks
-        ]
+        lines = [_told(check) for check in message.checks]
         is_good = all(check.passed for check in message.checks)
-        # The host answered, so it is the key that was not taken.
-        if not is_good and message.checks and message.checks[0].passed:
+        # A service that was too slow or broken has said nothing against the key.
+        if any(isinstance(check.error, CredentialsError) for check in message.checks):
             lines.append(REGENERATED)
         lines.append(
             "ctrl+s saves it" if is_good else "enter tests again · ctrl+s keeps it all the same"
@@ -259,5 +255,10 @@ class WelcomeScreen(BaseScreen):
         return "paste a key, or press ctrl+d for the demo."
 
 
-def _detail(check: Check) -> str:
-    return f" ({clean(check.detail)})" if check.detail else ""
+def _told(check: Check) -> str:
+    """What came of one step, on a line."""
+    detail = clean(check.detail)
+    if not check.is_known:
+        return f"? {check.name}: {detail or 'not known'}"
+    mark, word = ("✓", "yes") if check.passed else ("✗", "no")
+    return f"{mark} {check.name}: {word}{f' ({detail})' if detail else ''}"

@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Iterable
 
 from multicart_tui.api.protocol import MulticartApi
+from multicart_tui.domain.known import Known
 from multicart_tui.domain.models import AsinRecord, Domain, Postcode
 from multicart_tui.errors import MulticartError
 
@@ -22,10 +23,17 @@ class Lookups:
         self._domains: dict[str, Domain] = {}
         self._postcodes: dict[tuple[str, str], Postcode] = {}
         self._reading = asyncio.Lock()
-        self.is_loaded = False
-        """Whether both lists were read from the service."""
+        self.are_domains_known = False
+        """Whether the list of domains was read from the service."""
+        self.are_postcodes_known = False
+        """Whether the list of postcodes was read from the service."""
         self.problem: MulticartError | None = None
         """Why they could not be read; None if they were, or were not asked for yet."""
+
+    @property
+    def is_loaded(self) -> bool:
+        """Whether both lists were read from the service, the last time they were asked for."""
+        return self.are_domains_known and self.are_postcodes_known and self.problem is None
 
     async def load(self, *, again: bool = False) -> None:
         """Read both lists, unless that was done; a failure is kept in ``problem``."""
@@ -43,10 +51,11 @@ class Lookups:
                     raise answer
             if not isinstance(domains, BaseException):
                 self._domains |= {domain.name: domain for domain in domains}
+                self.are_domains_known = True
             if not isinstance(postcodes, BaseException):
                 for postcode in postcodes:
                     self._postcodes[postcode.domain, postcode.value] = postcode
-            self.is_loaded = self.problem is None
+                self.are_postcodes_known = True
 
     def learn(self, rows: Iterable[AsinRecord]) -> None:
         """Take domains and postcodes from rows of a list; what the service told wins."""
@@ -56,6 +65,22 @@ class Lookups:
                 if row.postcode and row.postcode.value:
                     learned = Postcode(row.postcode.id, row.postcode.value, row.domain.name)
                     self._postcodes.setdefault((row.domain.name, row.postcode.value), learned)
+
+    def known(self, rows: Iterable[AsinRecord]) -> Known:
+        """What the rows of an import are held against; learns from the rows it is given.
+
+        Args:
+            rows: The whole collection.
+        """
+        kept = tuple(rows)
+        self.learn(kept)
+        return Known.of(
+            self._domains.values(),
+            self._postcodes.values(),
+            kept,
+            are_domains_known=self.are_domains_known,
+            are_postcodes_known=self.are_postcodes_known,
+        )
 
     @property
     def domains(self) -> tuple[Domain, ...]:

@@ -40,6 +40,11 @@ class Session:
     deleted: dict[CollectionId, tuple[AsinRecord, ...]] = field(default_factory=dict)
     """What was deleted last in each collection and not created again."""
 
+    @property
+    def account(self) -> str:
+        """Whose jobs are told apart in the journal: profile and host."""
+        return f"{self.profile}@{self.host}"
+
 
 class Connector(Protocol):
     """How the screens get a session; put together by the command line."""

@@ -67,3 +67,25 @@ async def test_a_domain_is_found_by_name_or_by_its_row_id() -> None:
     await lookups.load()
     assert lookups.domain("amazon.com.au") == lookups.domain("1")
     assert lookups.domain("amazon.nowhere") is None
+
+
+async def test_rows_are_held_against_all_domains_and_the_rows_of_the_collection() -> None:
+    api = FakeApi(2)
+    lookups = Lookups(api)
+    await lookups.load()
+    known = lookups.known(api.held(101))
+    assert "officeworks.com.au" in known.domains
+    assert known.postcodes["amazon.com.au", "4500"].status == "active"
+    assert [number.value for number in known.existing.values()] == [1, 2]
+    assert known.gaps == ()
+
+
+async def test_a_list_that_failed_is_a_gap_in_what_is_known() -> None:
+    api = FakeApi(1)
+    api.fail_next("postcodes", NetworkError("down"))
+    lookups = Lookups(api)
+    await lookups.load()
+    known = lookups.known(api.held(101))
+    assert known.are_domains_known
+    assert not known.are_postcodes_known
+    assert ("amazon.com.au", "4500") in known.postcodes

@@ -11,7 +11,7 @@ from pathlib import Path
 import msgspec
 
 from multicart_tui.domain.ids import CollectionId
-from multicart_tui.services.state_db import open_state
+from multicart_tui.services.state_db import open_memory, open_state
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS collections (
@@ -25,6 +25,12 @@ CREATE TABLE IF NOT EXISTS collections (
     PRIMARY KEY (account, id)
 ) WITHOUT ROWID
 """
+
+_COLUMNS = "id, name, total, status, opened_at, is_pinned"
+
+_Row = tuple[int, str, int | None, str, str, int]
+"""A row as the columns above have it."""
+_Values = tuple[object, ...] | dict[str, object]
 
 
 class KnownCollection(msgspec.Struct, frozen=True):
@@ -50,7 +56,8 @@ class CollectionsStore:
     """Remembered collections of one account.
 
     Each change is one small transaction, so that two running programs do not undo each
-    other's.
+    other's. When the file fails, as when another program locks it or the disk is full, the
+    store goes on in memory with what it holds, and ``problem`` says so.
 
     Args:
         path: The database file; memory that ends with the program if None.
@@ -63,11 +70,13 @@ class CollectionsStore:
     ) -> None:
         self._account = account
         self._now = now
-        self._db, self.problem = open_state(path)
+        self._path = path
+        self._held: dict[int, _Row] = {}
+        self._db, self.problem = open_state(path, _SCHEMA)
         """``problem`` says why nothing can be remembered; empty if all is well."""
         # A file must not stay open because somebody forgot it.
         self._finalizer = weakref.finalize(self, self._db.close)
-        self._db.execute(_SCHEMA)
+        self.all()  # so that everything is held if the file fails
 
     def close(self) -> None:
         """Close the file."""
@@ -76,6 +85,7 @@ class CollectionsStore:
     def all(self) -> tuple[KnownCollection, ...]:
         """Every collection: pinned ones first, then the one opened last."""
         rows = self._select("ORDER BY is_pinned DESC, opened_at DESC, id")
+        self._held = {row[0]: row for row in rows}
         return tuple(_known(row) for row in rows)
 
     def get(self, collection: CollectionId) -> KnownCollection | None:
@@ -93,7 +103,8 @@ class CollectionsStore:
         opened: bool = False,
     ) -> None:
         """Take note of a collection; what is None stays as it was."""
-        self._db.execute(
+        self._change(
+            collection,
             """
             INSERT INTO collections (account, id, name, status, total, opened_at)
             VALUES (:account, :id, coalesce(:name, ''), coalesce(:status, ''), :total,
@@ -124,25 +135,55 @@ class CollectionsStore:
 
     def forget(self, collection: CollectionId) -> None:
         """Remember it no longer; nothing is deleted on the service."""
-        self._db.execute(
+        self._change(
+            collection,
             "DELETE FROM collections WHERE account = ? AND id = ?",
             (self._account, collection.value),
         )
 
-    def _select(self, rest: str, *values: object) -> list[sqlite3.Row]:
-        return self._db.execute(
-            "SELECT id, name, total, status, opened_at, is_pinned FROM collections "
-            f"WHERE account = ? {rest}",
-            (self._account, *values),
-        ).fetchall()
-
     def _set(self, column: str, value: object, collection: CollectionId) -> None:
-        self._db.execute(
+        self._change(
+            collection,
             f"UPDATE collections SET {column} = ? WHERE account = ? AND id = ?",
             (value, self._account, collection.value),
         )
 
+    def _select(self, rest: str, *values: object) -> list[_Row]:
+        return self._execute(
+            f"SELECT {_COLUMNS} FROM collections WHERE account = ? {rest}",
+            (self._account, *values),
+        )
 
-def _known(row: sqlite3.Row) -> KnownCollection:
+    def _change(self, collection: CollectionId, statement: str, values: _Values) -> None:
+        self._execute(statement, values)
+        self._held.pop(collection.value, None)
+        for row in self._select("AND id = ?", collection.value):
+            self._held[collection.value] = row
+
+    def _execute(self, statement: str, values: _Values) -> list[_Row]:
+        try:
+            return self._db.execute(statement, values).fetchall()
+        except sqlite3.ProgrammingError:
+            raise  # a fault of this program, such as using a store that was closed
+        except sqlite3.Error as error:
+            if self._path is None:
+                raise
+            self.problem = f"{self._path} fails, so nothing more is remembered: {error}"
+        self._leave_file()
+        return self._db.execute(statement, values).fetchall()
+
+    def _leave_file(self) -> None:
+        """Go on in memory, with what was read and written until now."""
+        self._finalizer()
+        self._path = None
+        self._db = open_memory(_SCHEMA)
+        self._finalizer = weakref.finalize(self, self._db.close)
+        self._db.executemany(
+            f"INSERT INTO collections (account, {_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?)",
+            [(self._account, *row) for row in self._held.values()],
+        )
+
+
+def _known(row: _Row) -> KnownCollection:
     number, name, total, status, opened_at, is_pinned = row
     return KnownCollection(CollectionId(number), name, total, status, opened_at, bool(is_pinned))

@@ -10,50 +10,75 @@ from pathlib import Path
 from multicart_tui.errors import ConfigError
 from multicart_tui.paths import PRIVATE_FILE, make_private_folder
 
-_PATIENCE = 2.0
-"""Seconds to wait for another running multicart-tui that is writing."""
+_OPENING_PATIENCE = 0.5
+"""Seconds to wait for another program while opening, which happens in a thread."""
+_PATIENCE_MS = 50
+"""Milliseconds to wait for another program afterwards: the event loop waits with it."""
 
 
-def open_state(path: Path | None) -> tuple[sqlite3.Connection, str]:
+def open_state(path: Path | None, schema: str = "") -> tuple[sqlite3.Connection, str]:
     """Open the database, creating it if need be; two programs may have it open at once.
 
     Without a path it is kept in memory and ends with the program. So it is when a file
     cannot be opened; a damaged one is set aside, never deleted, and a new one begun.
 
+    Args:
+        path: The file; None for memory.
+        schema: One statement that makes the caller's table unless it is there.
+
     Returns:
         The connection, and a sentence about what went wrong; empty if nothing did.
     """
     if path is None:
-        return _in_memory(), ""
+        return open_memory(schema), ""
     try:
         make_private_folder(path.parent)
-        return _open(path), ""
-    except (OSError, ConfigError, sqlite3.OperationalError) as error:
+        try:
+            return _open(path, schema), ""
+        except sqlite3.OperationalError:
+            raise  # it cannot be used now, which does not make it damaged
+        except sqlite3.DatabaseError:
+            aside = _set_aside(path)
+            return _open(path, schema), f"{path} was damaged and is kept as {aside.name}."
+    except (OSError, ConfigError, sqlite3.Error) as error:
         why = str(error).partition("\n")[0]
-        return _in_memory(), f"{path} cannot be opened, so nothing is remembered: {why}"
-    except sqlite3.DatabaseError:
-        aside = path.with_name(f"{path.name}.broken-{time.strftime('%Y%m%d-%H%M%S')}")
-        os.replace(path, aside)
-        return _open(path), f"{path} was damaged and is kept as {aside.name}."
+        return open_memory(schema), f"{path} cannot be opened, so nothing is remembered: {why}"
 
 
-def _open(path: Path) -> sqlite3.Connection:
+def open_memory(schema: str) -> sqlite3.Connection:
+    """A database that ends with the program, with the caller's table in it."""
+    connection = _connect(":memory:")
+    connection.execute(schema)
+    return connection
+
+
+def _open(path: Path, schema: str) -> sqlite3.Connection:
     # Created by hand, because SQLite would make it readable by whoever the umask allows.
     os.close(os.open(path, os.O_RDWR | os.O_CREAT, PRIVATE_FILE))
     connection = _connect(str(path))
     try:
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = NORMAL")
+        connection.execute(schema)
+        connection.execute(f"PRAGMA busy_timeout = {_PATIENCE_MS}")
     except sqlite3.Error:
         connection.close()
         raise
     return connection
 
 
-def _in_memory() -> sqlite3.Connection:
-    return _connect(":memory:")
+def _set_aside(path: Path) -> Path:
+    aside = path.with_name(f"{path.name}.broken-{time.strftime('%Y%m%d-%H%M%S')}")
+    os.replace(path, aside)
+    # What was written last is in the file beside it.
+    log = path.with_name(f"{path.name}-wal")
+    if log.exists():
+        os.replace(log, aside.with_name(f"{aside.name}-wal"))
+    return aside
 
 
 def _connect(where: str) -> sqlite3.Connection:
     # Opened in the thread that opens the session, used by the event loop ever after.
-    return sqlite3.connect(where, timeout=_PATIENCE, isolation_level=None, check_same_thread=False)
+    return sqlite3.connect(
+        where, timeout=_OPENING_PATIENCE, isolation_level=None, check_same_thread=False
+    )

@@ -1,5 +1,8 @@
 """Collections are remembered, for one account, by several programs at once."""
 
+import os
+import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -7,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from multicart_tui.domain.ids import CollectionId
+from multicart_tui.services import collections_store, state_db
 from multicart_tui.services.collections_store import CollectionsStore
 
 C1, C2, C3 = CollectionId(1), CollectionId(2), CollectionId(3)
@@ -113,5 +117,107 @@ def test_a_folder_that_cannot_be_written_costs_memory_but_not_the_session(tmp_pa
     (tmp_path / "state" / "state.sqlite3").mkdir()
     with closing(open_store(tmp_path)) as store:
         assert "nothing is remembered" in store.problem
+        store.remember(C1)
+        assert ids(store) == [1]
+
+
+def test_a_file_another_program_locks_costs_memory_but_neither_time_nor_the_session(
+    tmp_path: Path,
+) -> None:
+    with (
+        closing(open_store(tmp_path)) as store,
+        closing(sqlite3.connect(tmp_path / "state" / "state.sqlite3")) as other,
+    ):
+        store.remember(C1, name="Coffee")
+        other.execute("BEGIN IMMEDIATE")
+        before = time.monotonic()
+        store.remember(C2, total=7)
+        assert time.monotonic() - before < 1
+        assert "nothing more is remembered: database is locked" in store.problem
+        assert ids(store) == [1, 2]
+        known = store.get(C1)
+        assert known is not None
+        assert known.name == "Coffee"
+        other.execute("ROLLBACK")
+    with closing(open_store(tmp_path)) as later:
+        assert ids(later) == [1]
+
+
+def test_a_file_locked_at_the_start_costs_memory_but_not_the_session(tmp_path: Path) -> None:
+    open_store(tmp_path).close()
+    with closing(sqlite3.connect(tmp_path / "state" / "state.sqlite3")) as other:
+        other.execute("PRAGMA locking_mode = EXCLUSIVE")
+        other.execute("BEGIN EXCLUSIVE")
+        with closing(open_store(tmp_path)) as store:
+            assert "cannot be opened, so nothing is remembered" in store.problem
+            store.remember(C1)
+            assert ids(store) == [1]
+
+
+@pytest.mark.parametrize(
+    ("trouble", "words"),
+    [
+        ("PRAGMA query_only = 1", "attempt to write a readonly database"),
+        ("PRAGMA max_page_count = 1", "database or disk is full"),
+    ],
+)
+def test_a_file_that_takes_no_more_is_left_with_all_it_held(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, trouble: str, words: str
+) -> None:
+    def open_and_spoil(path: Path, schema: str) -> tuple[sqlite3.Connection, str]:
+        connection, problem = state_db.open_state(path, schema)
+        connection.execute(trouble)
+        return connection, problem
+
+    with closing(open_store(tmp_path)) as store:
+        store.remember(C1, name="Coffee", total=3)
+        store.pin(C1, True)
+    monkeypatch.setattr(collections_store, "open_state", open_and_spoil)
+    with closing(open_store(tmp_path)) as store:
+        store.remember(C2, name="x" * 100_000)
+        assert words in store.problem
+        first, second = store.all()
+        assert (first.id, first.name, first.total, first.is_pinned) == (C1, "Coffee", 3, True)
+        assert second.id == C2
+        store.forget(C1)
+        assert ids(store) == [2]
+
+
+def test_a_file_that_cannot_even_be_read_any_more_is_left_with_all_it_held(tmp_path: Path) -> None:
+    with (
+        closing(open_store(tmp_path)) as store,
+        closing(sqlite3.connect(tmp_path / "state" / "state.sqlite3")) as other,
+    ):
+        store.remember(C1)
+        store.remember(C2)
+        store.forget(C1)
+        other.execute("DROP TABLE collections")
+        assert ids(store) == [2]
+        assert "no such table" in store.problem
+
+
+def test_a_file_damaged_behind_its_first_bytes_is_set_aside_and_told(tmp_path: Path) -> None:
+    open_store(tmp_path).close()
+    path = tmp_path / "state" / "state.sqlite3"
+    head = path.read_bytes()[:100]
+    path.write_bytes(head + b"\xff" * 8_092)
+    with closing(open_store(tmp_path)) as store:
+        assert "was damaged" in store.problem
+        store.remember(C1)
+        assert ids(store) == [1]
+
+
+def test_a_damaged_file_that_cannot_be_set_aside_costs_memory_but_not_the_session(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "state").mkdir()
+    (tmp_path / "state" / "state.sqlite3").write_bytes(b"this is no database, " * 100)
+
+    def refuse(source: Path, target: Path) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(os, "replace", refuse)
+    with closing(open_store(tmp_path)) as store:
+        assert "Permission denied" in store.problem
         store.remember(C1)
         assert ids(store) == [1]

@@ -60,6 +60,9 @@ def _open(path: Path, schema: str) -> sqlite3.Connection:
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = NORMAL")
         connection.execute(schema)
+        (found,) = connection.execute("PRAGMA quick_check(1)").fetchone()
+        if found != "ok":
+            raise sqlite3.DatabaseError(found)
         connection.execute(f"PRAGMA busy_timeout = {_PATIENCE_MS}")
     except sqlite3.Error:
         connection.close()

@@ -196,11 +196,15 @@ def test_a_file_that_cannot_even_be_read_any_more_is_left_with_all_it_held(tmp_p
         assert "no such table" in store.problem
 
 
-def test_a_file_damaged_behind_its_first_bytes_is_set_aside_and_told(tmp_path: Path) -> None:
-    open_store(tmp_path).close()
+@pytest.mark.parametrize("sound", [100, 4_096])
+def test_a_file_damaged_behind_its_beginning_is_set_aside_and_told(
+    tmp_path: Path, sound: int
+) -> None:
+    with closing(open_store(tmp_path)) as store:
+        store.remember(C2)
     path = tmp_path / "state" / "state.sqlite3"
-    head = path.read_bytes()[:100]
-    path.write_bytes(head + b"\xff" * 8_092)
+    whole = path.read_bytes()
+    path.write_bytes(whole[:sound] + b"\xff" * (len(whole) - sound))
     with closing(open_store(tmp_path)) as store:
         assert "was damaged" in store.problem
         store.remember(C1)

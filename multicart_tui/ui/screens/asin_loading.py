@@ -17,7 +17,7 @@ from multicart_tui.domain.asin_list import AsinList
 from multicart_tui.domain.ids import AsinId, CollectionId
 from multicart_tui.domain.models import AsinPage
 from multicart_tui.domain.paging import PAGE_SIZE, Window
-from multicart_tui.errors import MulticartError
+from multicart_tui.errors import MulticartError, NetworkError
 from multicart_tui.services.loading import load_all
 from multicart_tui.ui.messages import CollectionChanged
 from multicart_tui.ui.screens.asin_requests import (
@@ -84,7 +84,9 @@ class AsinLoading(BaseScreen):
     def loading_words(self) -> str:
         """What is being read, or what went wrong with it; empty when all is quiet."""
         if self._wanted_all:
-            return self._wanted_all.describe()
+            return " · ".join(filter(None, [self._wanted_all.describe(), self.retry]))
+        if self._wanted and self.retry:
+            return f"{self._wanted.describe()} {self.retry}, escape stops"
         if self._wanted and monotonic() - self._wanted.asked > PATIENCE:
             return self._wanted.describe()
         return f"Not loaded: {self.failure.title}; r tries again" if self.failure else ""
@@ -150,6 +152,24 @@ class AsinLoading(BaseScreen):
             self._wanted_all = WholeRequest(cursor, on_shown)
             self._load_whole(self.session, self._wanted_all)
             self.show_status()
+
+    @property
+    def is_waiting_to_retry(self) -> bool:
+        """Whether a page did not come and is about to be asked for again."""
+        return self._wanted is not None and bool(self.retry)
+
+    def stop_retrying(self) -> None:
+        """Ask for the page no more; what is on screen stays."""
+        self.workers.cancel_group(self, "load")
+        self.workers.cancel_group(self, "ahead")
+        self._failed, self._wanted = self._wanted, None
+        self.failure = NetworkError("stopped while waiting to try again")
+        self.show()
+
+    def show_request(self, number: int) -> None:
+        """Say also under the table what a page waits for."""
+        super().show_request(number)
+        self.show_status()
 
     def stop_loading_all(self) -> None:
         """Give up reading every row; what is on screen stays."""

@@ -208,11 +208,13 @@ class AsinsScreen(AsinDeleting):
     # -- leaving
 
     def action_back(self) -> None:
-        """Undo the latest of: a range, a load of all, a filter, the marks; else go back."""
+        """Undo the latest of: a range, a load, a filter, the marks; else go back."""
         if self.has_range:
             self.end_range()
         elif self.is_loading_all:
             self.stop_loading_all()
+        elif self.is_waiting_to_retry:
+            self.stop_retrying()
         elif self.has_class("-filtering"):
             self.clear_filter()
         elif self.marks:

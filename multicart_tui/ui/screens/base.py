@@ -115,7 +115,14 @@ class BaseScreen(Screen[None]):
             for record in (self.session.requests if self.session else ())
             if record.tries > 1 and record.state == "under way"
         ]
-        self.query_one(TitleBar).retrying = f"no answer, try {max(tries)}…" if tries else ""
+        trying = f"no answer, try {max(tries)}…" if tries else ""
+        self.query_one(TitleBar).retrying = self.retry or trying
+
+    @property
+    def retry(self) -> str:
+        """What is waited for before a request is sent again: ``retry 2 of 3 in 1.4 s``."""
+        records = reversed([*self.session.requests]) if self.session else ()
+        return next((record.waiting for record in records if record.state == "waiting"), "")
 
     def show_change(self, collection: CollectionId, total: int | None) -> None:
         """A collection holds something else now; ``total`` rows if that is known."""

@@ -179,7 +179,7 @@ class CollectionList(ListScreen):
         known = self._current
         error = self._failures.get(known.id) if known else None
         if self._is_counting:
-            self.status.busy = "Counting…"
+            self.status.busy = self._counting_words
         elif known and error:
             self.status.busy = f"{known.id}: {headline(error)}; {way_out(error, 'r tries again')}"
         else:
@@ -202,8 +202,28 @@ class CollectionList(ListScreen):
     def _count(self, collections: Iterable[KnownCollection]) -> None:
         if self.session:
             self._is_counting = True
-            self.status.busy = "Counting…"
+            self.status.busy = self._counting_words
             self._probe_all(self.session, [known.id for known in collections])
+
+    @property
+    def _counting_words(self) -> str:
+        return f"Counting… {self.retry}, escape stops" if self.retry else "Counting…"
+
+    def show_request(self, number: int) -> None:
+        """Say also under the list what a count waits for."""
+        super().show_request(number)
+        if self._is_counting:
+            self.status.busy = self._counting_words
+
+    def action_back(self) -> None:
+        """Stop waiting for counts that do not come, else clear the filter or go back."""
+        if self._is_counting and self.retry:
+            self.workers.cancel_group(self, "probe")
+            self._is_counting = False
+            self._explain_row()
+            self.tell("Stopped counting; r counts again.")
+        else:
+            super().action_back()
 
     @property
     def _uncounted(self) -> list[KnownCollection]:

@@ -34,8 +34,10 @@ _ASIN_IN_WORDS = re.compile(r"(?<![A-Za-z0-9])[A-Za-z0-9]{10}(?![A-Za-z0-9])")
 _DUPLICATE = re.compile(r"duplicat|already|exist(?:s|ed|ing)\b", re.IGNORECASE)
 _NOT_EXISTING = re.compile(r"(?:not|n't|never|non)[ -]+exist", re.IGNORECASE)
 _FULL = re.compile(
-    r"\b(?:limit|full|maximum|max|capacity|exceed(?:s|ed)?|too many)\b|\b5,?000\b", re.IGNORECASE
+    r"\b(?:limit|full|maximum|max|at most|capacity|exceed(?:s|ed)?|too many)\b|\b5,?000\b",
+    re.IGNORECASE,
 )
+_COLLECTION = re.compile(r"\bcollection\b|\bASINs\b", re.IGNORECASE)
 _FIELD = re.compile(
     r"(?P<postcode>post ?code|zip|postal)|(?P<domain>domain|marketplace)"
     r"|(?P<raw_html>raw_?html|html)|(?P<asin>asin|isbn)",
@@ -90,7 +92,9 @@ def classify(words: str) -> tuple[Cause, Field | None]:
     if _DUPLICATE.search(words) and not _NOT_EXISTING.search(words):
         return Cause.DUPLICATE, None
     field = _field(words)
-    if field is None and _FULL.search(words):
+    # "A collection can hold at most 5000 ASINs" is not about the ASIN of the row.
+    is_about_all = field is None or (field is Field.ASIN and _COLLECTION.search(words))
+    if is_about_all and _FULL.search(words):
         return Cause.FULL, None
     return Cause.REFUSED, field
 

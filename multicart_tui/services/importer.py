@@ -15,8 +15,9 @@ from collections.abc import Sequence
 import msgspec
 
 from multicart_tui.api.protocol import MulticartApi
+from multicart_tui.domain.csv_writing import canonical_csv
 from multicart_tui.domain.import_job import UNSETTLED, Job, JobKind, JobRow, RowState
-from multicart_tui.domain.import_rows import IMPORT_CAP, SENT_FIELDS, Cause
+from multicart_tui.domain.import_rows import IMPORT_CAP, Cause
 from multicart_tui.domain.models import BatchResult, NewAsins
 from multicart_tui.domain.text import clean
 from multicart_tui.errors import ApiError, ConfigError, MulticartError, NetworkError, Outcome
@@ -27,7 +28,6 @@ from multicart_tui.services.import_settling import Pause, look
 from multicart_tui.services.job_lock import job_lock
 from multicart_tui.services.journal import Journal
 from multicart_tui.services.journal_run import RowOutcome, RunLog
-from multicart_tui.services.row_formats import csv_lines
 
 ADD_MANY_SIZE = 200
 """Rows of one create/multiple request; the vendor names no maximum."""
@@ -172,8 +172,7 @@ class Importer:
 
     def _content(self, rows: Sequence[JobRow]) -> bytes:
         if self._is_csv:
-            values = [[row.row.get(field) for field in SENT_FIELDS] for row in rows]
-            return csv_lines([SENT_FIELDS, *values]).encode()
+            return canonical_csv(row.row for row in rows)
         return ",".join(row.row.asin for row in rows).encode()
 
     async def _request(self, rows: Sequence[JobRow], content: bytes) -> BatchResult:

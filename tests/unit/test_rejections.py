@@ -185,6 +185,7 @@ def test_settling_keeps_what_was_known() -> None:
         ("ASIN exceeds maximum length", (Cause.REFUSED, Field.ASIN)),
         ("Collection is full", (Cause.FULL, None)),
         ("Limit of 5000 items reached", (Cause.FULL, None)),
+        ("A collection can hold at most 5000 ASINs.", (Cause.FULL, None)),
         ("Server error", (Cause.REFUSED, None)),
         ("", (Cause.REFUSED, None)),
     ],

@@ -1,0 +1,490 @@
+"""An import accounts for every row, whatever the service answers, or does not."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+from pathlib import Path
+from typing import BinaryIO
+
+import msgspec
+import pytest
+
+from multicart_tui.api.protocol import ByteProgress
+from multicart_tui.domain.ids import AsinId, CollectionId
+from multicart_tui.domain.import_job import ChunkState, JobKind, JobState, RowState
+from multicart_tui.domain.import_rows import Cause, Field
+from multicart_tui.domain.models import AsinPage, BatchResult, NewAsins, RejectedRow
+from multicart_tui.errors import (
+    ApiError,
+    ConfigError,
+    CredentialsError,
+    NetworkError,
+    Outcome,
+)
+from multicart_tui.services.import_report import RunProgress, Stage
+from multicart_tui.services.importer import Importer
+from multicart_tui.services.job_lock import JobIsRunningError, job_lock
+from multicart_tui.services.journal import Journal
+from tests.support.fake_api import FakeApi
+from tests.support.imports import Pauses, begin, import_rows
+
+C102 = CollectionId(102)
+NEW_ONE = NewAsins(C102, "amazon.com.au", "4500", ("B0NEW00001",))
+
+
+@pytest.fixture
+def journal(tmp_path: Path) -> Iterator[Journal]:
+    journal = Journal(tmp_path / "state")
+    yield journal
+    journal.close()
+
+
+def lost() -> NetworkError:
+    return NetworkError("No answer came", "The link broke.", outcome=Outcome.UNKNOWN)
+
+
+async def states(journal: Journal, job: int) -> list[RowState]:
+    return [row.state for row in await journal.rows(job)]
+
+
+async def chunk_states(journal: Journal, job: int) -> list[ChunkState]:
+    return [chunk.state for chunk in await journal.chunks(job)]
+
+
+class ScriptedApi(FakeApi):
+    """Answers an upload as it is told to, after doing it or not."""
+
+    def __init__(self, answer: BatchResult, *, is_done: bool = True) -> None:
+        super().__init__()
+        self.answer = answer
+        self.is_done = is_done
+
+    async def import_csv(
+        self, collection: CollectionId, csv: BinaryIO, progress: ByteProgress | None = None
+    ) -> BatchResult:
+        if self.is_done:
+            await super().import_csv(collection, csv, progress)
+        return self.answer
+
+
+def refusal(error: str, **details: str) -> RejectedRow:
+    return RejectedRow(details.get("asin", ""), error, {**details, "error": error})
+
+
+async def test_every_row_lands_and_is_known_by_its_id_afterwards(journal: Journal) -> None:
+    api = FakeApi()
+    job = await begin(journal, import_rows(5))
+    report = await Importer(api, journal, job, size=2).run()
+    assert report.words == "5 landed"
+    assert (report.total_before, report.total_after, report.mismatch) == (0, 5, "")
+    assert report.is_done
+    rows = await journal.rows(job.id)
+    assert [row.asin_id for row in rows] == [AsinId(n) for n in range(1, 6)]
+    sent = [data for _, data in api.calls_of("import_csv")]
+    assert sent[0] == (
+        b"domain,customer_postcode,asin,include_raw_html\n"
+        b"amazon.com.au,4500,B0NEW00001,false\namazon.com.au,4500,B0NEW00002,false\n"
+    )
+    assert await chunk_states(journal, job.id) == [ChunkState.DONE] * 3
+    # One count before, one list after; nothing else is asked.
+    assert api.calls_of("list_asins") == [(C102, 0, 1), (C102, 0, 1000)]
+
+
+async def test_add_many_sends_each_place_and_flag_on_its_own(journal: Journal) -> None:
+    api = FakeApi()
+    rows = [*import_rows(3), *import_rows(2, postcode="0800", first=4)]
+    rows[1] = rows[1].having(Field.RAW_HTML, "true")
+    job = await begin(journal, rows, kind=JobKind.ADD_MANY)
+    report = await Importer(api, journal, job, size=2).run()
+    assert report.words == "5 landed"
+    calls = [new for (new,) in api.calls_of("create_asins") if isinstance(new, NewAsins)]
+    sent = [(new.postcode, new.include_raw_html, new.asins) for new in calls]
+    assert sent == [
+        ("4500", False, ("B0NEW00001", "B0NEW00003")),
+        ("4500", True, ("B0NEW00002",)),
+        ("0800", False, ("B0NEW00004", "B0NEW00005")),
+    ]
+
+
+async def test_a_few_rows_first_leave_the_others_planned(journal: Journal) -> None:
+    api = FakeApi()
+    job = await begin(journal, import_rows(25))
+    report = await Importer(api, journal, job).run(limit_rows=10)
+    assert report.words == "10 landed, 15 not sent"
+    assert (report.is_done, report.stopped_by, report.total_after) == (False, None, 10)
+    again = await Importer(api, journal, report.job).run()
+    assert (again.words, again.mismatch, again.is_done) == ("25 landed", "", True)
+
+
+async def test_an_upload_whose_answer_is_lost_is_found_by_listing(journal: Journal) -> None:
+    api, pauses = FakeApi(), Pauses()
+    api.fail_next("import_csv", lost(), is_applied=True)
+    job = await begin(journal, import_rows(5))
+    report = await Importer(api, journal, job, pause=pauses).run()
+    assert (report.words, report.mismatch, report.is_done) == ("5 landed", "", True)
+    assert api.count("import_csv") == 1
+    assert pauses.seconds == []
+    (chunk,) = await journal.chunks(job.id)
+    assert (chunk.state, chunk.success_count) == (ChunkState.DONE, None)
+    assert "No answer came" in chunk.problem
+
+
+async def test_an_upload_that_never_arrived_is_looked_for_three_times_and_sent_again(
+    journal: Journal,
+) -> None:
+    api, pauses = FakeApi(), Pauses()
+    api.fail_next("import_csv", lost())
+    job = await begin(journal, import_rows(5))
+    report = await Importer(api, journal, job, pause=pauses).run()
+    assert (report.words, report.is_done) == ("5 landed", True)
+    assert pauses.seconds == [1.0, 3.0]
+    assert await chunk_states(journal, job.id) == [ChunkState.NOT_DONE, ChunkState.DONE]
+
+
+async def test_nothing_is_sent_more_than_three_times_in_a_run(journal: Journal) -> None:
+    api = FakeApi()
+    for _ in range(3):
+        api.fail_next("import_csv", lost())
+    job = await begin(journal, import_rows(5))
+    report = await Importer(api, journal, job, pause=Pauses()).run()
+    assert report.stopped_by is not None
+    assert "5 rows were sent 3 times" in report.stopped_by.message
+    assert report.words == "0 landed, 5 not sent"
+    assert api.count("import_csv") == 3
+    again = await Importer(api, journal, job, pause=Pauses()).run()
+    assert (again.words, again.mismatch) == ("5 landed", "")
+
+
+async def test_when_even_listing_fails_the_next_run_looks_before_it_sends(
+    journal: Journal,
+) -> None:
+    api = FakeApi()
+    job = await begin(journal, import_rows(5))
+    await Importer(api, journal, job).run(limit_rows=2)
+    api.fail_next("import_csv", lost(), is_applied=True)
+    gate = api.hold("import_csv")
+    running = asyncio.create_task(Importer(api, journal, job, pause=Pauses()).run())
+    await gate.reached.wait()
+    api.fail_next("list_asins", NetworkError("Cannot reach the service", "It is down."))
+    gate.set()
+    report = await running
+    assert report.words == "2 landed, 3 unknown"
+    assert report.stopped_by is not None
+    assert report.stopped_by.outcome is Outcome.UNKNOWN
+    assert "could not be looked up: Cannot reach the service" in report.stopped_by.message
+    assert (await chunk_states(journal, job.id))[-1] is ChunkState.UNKNOWN
+    again = await Importer(api, journal, job).run()
+    assert (again.words, again.mismatch, again.is_done) == ("5 landed", "", True)
+    assert api.count("import_csv") == 2
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        CredentialsError("The key was refused"),
+        NetworkError("Cannot reach the service"),
+        ApiError("Could not import the CSV file", "Invalid CSV columns", code=400),
+    ],
+)
+async def test_what_the_service_never_took_stays_planned(
+    journal: Journal, error: CredentialsError | NetworkError | ApiError
+) -> None:
+    api = FakeApi()
+    api.fail_next("import_csv", error)
+    job = await begin(journal, import_rows(5))
+    report = await Importer(api, journal, job, size=3).run()
+    assert report.stopped_by is error
+    assert report.words == "0 landed, 5 not sent"
+    assert await chunk_states(journal, job.id) == [ChunkState.NOT_DONE]
+    again = await Importer(api, journal, job).run()
+    assert (again.words, again.is_done) == ("5 landed", True)
+
+
+async def test_rejected_rows_keep_the_services_words(journal: Journal) -> None:
+    api = FakeApi()
+    rows = import_rows(4)
+    rows[1] = rows[1].having(Field.POSTCODE, "9999")
+    job = await begin(journal, rows)
+    report = await Importer(api, journal, job).run()
+    assert (report.words, report.mismatch) == ("3 landed, 1 rejected", "")
+    rejected = (await journal.rows(job.id, [RowState.REJECTED]))[0]
+    assert rejected.number == 2
+    assert rejected.findings[0].text == "Invalid domain or postcode"
+    assert (report.job.state, rejected.asin_id) == (JobState.DONE, None)
+
+
+async def test_a_row_that_somebody_else_added_is_not_counted_as_landed(journal: Journal) -> None:
+    api = FakeApi()
+    api.rows[C102] = []
+    job = await begin(journal, import_rows(3), total_before=0)
+    gate = api.hold("import_csv")
+    running = asyncio.create_task(Importer(api, journal, job).run())
+    await gate.reached.wait()
+    await api.create_asins(msgspec.structs.replace(NEW_ONE, asins=("B0NEW00002",)))
+    gate.set()
+    report = await running
+    assert report.words == "2 landed, 1 already there"
+    assert (await states(journal, job.id))[1] is RowState.ALREADY
+    assert "somebody else may have changed it" in report.mismatch  # one more than expected
+
+
+async def test_rows_that_came_since_the_check_are_not_sent(journal: Journal) -> None:
+    api = FakeApi()
+    await api.create_asins(msgspec.structs.replace(NEW_ONE, asins=("B0NEW00002", "B0OTHER000")))
+    job = await begin(journal, import_rows(3), total_before=0)
+    report = await Importer(api, journal, job).run()
+    assert (report.words, report.mismatch) == ("2 landed, 1 already there", "")
+    assert (report.total_before, report.total_after) == (2, 4)
+    assert b"B0NEW00002" not in b"".join(
+        data for _, data in api.calls_of("import_csv") if isinstance(data, bytes)
+    )
+
+
+async def test_a_duplicate_of_our_own_lost_upload_counts_as_landed(journal: Journal) -> None:
+    api = LaggingApi(hidden_for=4)
+    api.fail_next("import_csv", lost(), is_applied=True)
+    job = await begin(journal, import_rows(5))
+    report = await Importer(api, journal, job, pause=Pauses()).run()
+    assert (report.words, report.mismatch, report.is_done) == ("5 landed", "", True)
+    assert api.count("import_csv") == 2
+
+
+async def test_rows_that_show_up_late_are_waited_for(journal: Journal) -> None:
+    api, pauses = LaggingApi(hidden_for=1), Pauses()
+    api.fail_next("import_csv", lost(), is_applied=True)
+    job = await begin(journal, import_rows(5))
+    report = await Importer(api, journal, job, pause=pauses).run()
+    assert (report.words, report.is_done) == ("5 landed", True)
+    assert api.count("import_csv") == 1
+    assert pauses.seconds == [1.0]
+
+
+async def test_a_list_that_never_shows_what_was_taken_is_told(journal: Journal) -> None:
+    api = LaggingApi(hidden_for=100)
+    job = await begin(journal, import_rows(7))
+    report = await Importer(api, journal, job, pause=Pauses()).run()
+    assert report.words == "7 landed"
+    assert "lines 2, 3, 4, 5, 6 and 2 more" in report.mismatch
+    assert "which makes 7, but it has 0" in report.mismatch
+
+
+async def test_a_collection_that_will_not_hold_still_leaves_the_outcome_unknown(
+    journal: Journal,
+) -> None:
+    api = LaggingApi(hidden_for=0, missed=2)
+    api.fail_next("import_csv", lost())
+    job = await begin(journal, import_rows(5))
+    report = await Importer(api, journal, job, pause=Pauses()).run()
+    assert report.words == "0 landed, 5 unknown"
+    assert report.stopped_by is not None
+    assert "changes while it is listed" in report.stopped_by.message
+    assert api.count("import_csv") == 1
+    api.missed = 0
+    again = await Importer(api, journal, job, pause=Pauses()).run()
+    assert (again.words, again.is_done) == ("5 landed", True)
+
+
+async def test_a_row_with_other_values_was_not_made_by_a_lost_upload(journal: Journal) -> None:
+    api = FakeApi()
+    job = await begin(journal, import_rows(2), total_before=0)
+    gate = api.hold("import_csv")
+    api.fail_next("import_csv", lost(), is_applied=True)
+    running = asyncio.create_task(Importer(api, journal, job).run())
+    await gate.reached.wait()
+    other = msgspec.structs.replace(NEW_ONE, asins=("B0NEW00001",), include_raw_html=True)
+    await api.create_asins(other)
+    gate.set()
+    report = await running
+    assert report.words == "1 landed, 1 already there"
+    first, _ = await journal.rows(job.id)
+    assert first.findings[0].cause is Cause.ALREADY_THERE
+
+
+async def test_the_same_key_twice_lands_once(journal: Journal) -> None:
+    api = FakeApi()
+    one = import_rows(1)[0]
+    job = await begin(journal, [one, msgspec.structs.replace(one, line=9)])
+    report = await Importer(api, journal, job).run()
+    assert (report.words, report.mismatch) == ("1 landed, 1 already there", "")
+    lost_job = await begin(journal, import_rows(1, first=2) * 2, total_before=1)
+    api.fail_next("import_csv", lost(), is_applied=True)
+    report = await Importer(api, journal, lost_job).run()
+    assert (report.words, report.mismatch) == ("1 landed, 1 already there", "")
+
+
+async def test_a_full_collection_ends_the_run_and_keeps_the_rest(journal: Journal) -> None:
+    api = FakeApi()
+    api.fill(102, 4_998)
+    job = await begin(journal, import_rows(9), total_before=4_998)
+    report = await Importer(api, journal, job, size=3).run()
+    assert report.words == "2 landed, 1 rejected, 6 not sent"
+    assert report.stopped_by is not None
+    assert report.stopped_by.title == "Collection 102 is full"
+    assert (report.total_after, report.mismatch) == (5_000, "")
+
+
+async def test_counts_that_do_not_add_up_are_settled_by_listing(journal: Journal) -> None:
+    api = ScriptedApi(BatchResult(1, ()))
+    rows = import_rows(3)
+    rows[2] = rows[2].having(Field.POSTCODE, "9999")
+    job = await begin(journal, rows)
+    report = await Importer(api, journal, job, pause=Pauses()).run()
+    assert report.words == "2 landed, 1 rejected"
+    assert "Of 3 rows the service said that it took 1 and refused 0." in report.mismatch
+    (rejected,) = await journal.rows(job.id, [RowState.REJECTED])
+    assert "no reason was given" in rejected.findings[0].text
+
+
+async def test_a_complaint_about_a_row_that_was_not_sent_is_shown_as_it_came(
+    journal: Journal,
+) -> None:
+    api = ScriptedApi(BatchResult(2, (refusal("Bad row", asin="B0STRANGER"),)))
+    rows = import_rows(3)
+    rows[2] = rows[2].having(Field.POSTCODE, "9999")
+    job = await begin(journal, rows)
+    report = await Importer(api, journal, job, pause=Pauses()).run()
+    assert report.words == "2 landed, 1 rejected"
+    assert "asin: B0STRANGER error: Bad row" in report.mismatch
+    (rejected,) = await journal.rows(job.id, [RowState.REJECTED])
+    assert rejected.findings[0].text.endswith("it says: Bad row")
+
+
+async def test_which_of_two_rows_was_refused_is_seen_in_the_list(journal: Journal) -> None:
+    api = ScriptedApi(BatchResult(1, (refusal("Invalid postcode", asin="B0NEW00001"),)))
+    twins = [import_rows(1, postcode="9999")[0], import_rows(1)[0]]
+    job = await begin(journal, twins)
+    report = await Importer(api, journal, job, pause=Pauses()).run()
+    assert (report.words, report.mismatch) == ("1 landed, 1 rejected", "")
+    assert await states(journal, job.id) == [RowState.REJECTED, RowState.LANDED]
+
+
+async def test_of_two_rows_that_are_both_there_the_older_is_the_duplicate(
+    journal: Journal,
+) -> None:
+    api = ScriptedApi(BatchResult(1, (refusal("Duplicate entry", asin="B0NEW00001"),)))
+    twins = [import_rows(1)[0], import_rows(1, postcode="0800")[0]]
+    await api.create_asins(msgspec.structs.replace(NEW_ONE, postcode="0800"))
+    api.statuses[C102] = "enable"
+    job = await begin(journal, twins, total_before=1)
+    report = await Importer(api, journal, job, pause=Pauses()).run()
+    assert (report.words, report.mismatch) == ("1 landed, 1 already there", "")
+    assert await states(journal, job.id) == [RowState.LANDED, RowState.ALREADY]
+
+
+async def test_a_person_stops_after_the_request_that_runs(journal: Journal) -> None:
+    api = FakeApi()
+    job = await begin(journal, import_rows(6))
+    report = await Importer(api, journal, job, size=2).run(
+        stop=lambda: api.count("import_csv") >= 2
+    )
+    assert report.is_stopped_by_person
+    assert (report.words, report.total_after) == ("4 landed, 2 not sent", 4)
+    assert (await Importer(api, journal, job).run()).words == "6 landed"
+
+
+async def test_edited_rows_go_in_another_round_and_the_totals_still_add_up(
+    journal: Journal,
+) -> None:
+    api = FakeApi()
+    rows = import_rows(4)
+    rows[1] = rows[1].having(Field.POSTCODE, "9999")
+    job = await begin(journal, rows)
+    await Importer(api, journal, job).run()
+    await api.create_asins(msgspec.structs.replace(NEW_ONE, asins=("B0OTHER000",)))
+    job = await journal.replan(job.id, {2: rows[1].having(Field.POSTCODE, "0800")})
+    report = await Importer(api, journal, job).run()
+    assert (report.words, report.mismatch) == ("4 landed", "")
+    # One of the five is somebody else's, so the round began with four less three.
+    assert (report.total_before, report.total_after) == (1, 5)
+    assert [chunk.round for chunk in await journal.chunks(job.id)] == [1, 2]
+
+
+async def test_progress_tells_bytes_then_waiting_then_checking(journal: Journal) -> None:
+    told: list[RunProgress] = []
+    job = await begin(journal, import_rows(4))
+    await Importer(FakeApi(), journal, job, size=2).run(told.append)
+    stages = [
+        progress.stage for before, progress in zip([None, *told], told, strict=False)
+        if before is None or before.stage is not progress.stage
+    ]  # fmt: skip
+    sending = [Stage.SENDING, Stage.WAITING]
+    assert stages == [Stage.CHECKING, *sending, *sending, Stage.CHECKING]
+    last = told[-1]
+    assert (last.chunk, last.chunks, last.rows_settled, last.rows) == (2, 2, 4, 4)
+    assert all(each.rows_settled <= each.rows for each in told)
+    waiting = next(each for each in told if each.stage is Stage.WAITING)
+    assert waiting.bytes_sent == waiting.bytes_total > 0
+
+
+async def test_progress_says_when_the_collection_is_looked_through(journal: Journal) -> None:
+    told: list[RunProgress] = []
+    api = FakeApi()
+    api.fail_next("import_csv", lost(), is_applied=True)
+    job = await begin(journal, import_rows(2))
+    await Importer(api, journal, job, pause=Pauses()).run(told.append)
+    assert Stage.SETTLING in {each.stage for each in told}
+
+
+async def test_two_windows_do_not_send_the_same_job(journal: Journal) -> None:
+    api = FakeApi()
+    job = await begin(journal, import_rows(2))
+    with job_lock(journal.folder, job.id), pytest.raises(JobIsRunningError):
+        await Importer(api, journal, job).run()
+    assert api.calls == []
+
+
+async def test_nothing_leaves_that_cannot_be_recorded(journal: Journal) -> None:
+    api = FakeApi()
+    job = await begin(journal, import_rows(2))
+    await journal.file.write(lambda db: db.execute("DROP TABLE chunk").rowcount)
+    with pytest.raises(ConfigError, match="The journal cannot be used"):
+        await Importer(api, journal, job).run()
+    assert api.count("import_csv") == 0
+
+
+async def test_a_value_that_no_csv_can_carry_is_not_sent(journal: Journal) -> None:
+    api = FakeApi()
+    job = await begin(journal, [import_rows(1)[0].having(Field.POSTCODE, "45\n00")])
+    report = await Importer(api, journal, job).run()
+    assert report.stopped_by is not None
+    assert (api.count("import_csv"), report.words) == (0, "0 landed, 1 not sent")
+
+
+async def test_a_list_without_domains_still_tells_what_landed(journal: Journal) -> None:
+    api = BareListApi()
+    api.fail_next("import_csv", lost(), is_applied=True)
+    job = await begin(journal, import_rows(3))
+    report = await Importer(api, journal, job, pause=Pauses()).run()
+    assert (report.words, api.count("import_csv")) == ("3 landed", 1)
+
+
+class LaggingApi(FakeApi):
+    """Lists what a batch added only after some looks; may say that rows were missed."""
+
+    def __init__(self, hidden_for: int, missed: int = 0) -> None:
+        super().__init__()
+        self.hidden_for = hidden_for
+        self.missed = missed
+
+    async def list_asins(
+        self, collection: CollectionId, *, skip: int = 0, limit: int = 100
+    ) -> AsinPage:
+        page = await super().list_asins(collection, skip=skip, limit=limit)
+        if limit == 1:
+            return page
+        if self.count("import_csv") and self.hidden_for > 0:
+            self.hidden_for -= 1
+            return msgspec.structs.replace(page, rows=(), total=0)
+        return msgspec.structs.replace(page, total=page.total + self.missed)
+
+
+class BareListApi(FakeApi):
+    """Lists rows without their domain."""
+
+    async def list_asins(
+        self, collection: CollectionId, *, skip: int = 0, limit: int = 100
+    ) -> AsinPage:
+        page = await super().list_asins(collection, skip=skip, limit=limit)
+        bare = tuple(msgspec.structs.replace(row, domain=None) for row in page.rows)
+        return msgspec.structs.replace(page, rows=bare)

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import msgspec
 
 from multicart_tui.domain.asin import ReadAsin, read_asin
 from multicart_tui.domain.checker import USUAL_ASIN
+from multicart_tui.domain.import_columns import ColumnMapping
 from multicart_tui.domain.import_rows import Field, SourceRow
 from multicart_tui.domain.pasted_tokens import find_tokens
 from multicart_tui.domain.tidying import tidy_asin
 from multicart_tui.domain.value_checks import LONGEST_CELL
-
-if TYPE_CHECKING:
-    from multicart_tui.domain.import_columns import ColumnMapping
 
 
 class PastedEntry(msgspec.Struct, frozen=True):
@@ -51,8 +47,6 @@ class Pasted(msgspec.Struct, frozen=True):
 
     def mapping(self, domain: str, postcode: str, *, raw_html: bool = False) -> ColumnMapping:
         """How those rows are filled, with one domain, postcode and flag for all."""
-        from multicart_tui.domain.import_columns import ColumnMapping
-
         return ColumnMapping(
             {Field.ASIN: 0},
             {

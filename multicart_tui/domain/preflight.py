@@ -11,12 +11,12 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from operator import itemgetter
-from typing import TYPE_CHECKING
 
 import msgspec
 
 from multicart_tui.domain.asin import Level
 from multicart_tui.domain.checker import Checker
+from multicart_tui.domain.import_columns import ColumnMapping
 from multicart_tui.domain.import_rows import (
     STOP_EVERY,
     Cause,
@@ -31,9 +31,6 @@ from multicart_tui.domain.import_rows import (
 from multicart_tui.domain.known import Known
 from multicart_tui.domain.models import AsinKey
 from multicart_tui.domain.text import plural
-
-if TYPE_CHECKING:
-    from multicart_tui.domain.import_columns import ColumnMapping
 
 __all__ = ["Checker", "Group", "Known", "Preflight", "Repair", "check", "judge_repeats"]
 
@@ -221,8 +218,9 @@ class _RowReader:
         last = max(mapping.columns.values(), default=-1)
         self._length = header_length
         self._width = max(header_length, last + 1)
-        constants = {**_DEFAULTS, **mapping.constants}
-        self._constants = tuple(constants.get(field, "") for field in Field)
+        self._constants = tuple(
+            mapping.constants.get(field) or _DEFAULTS.get(field, "") for field in Field
+        )
         self._values = itemgetter(
             *(mapping.columns.get(field, self._width + place) for place, field in enumerate(Field))
         )

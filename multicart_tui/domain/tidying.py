@@ -9,15 +9,22 @@ from __future__ import annotations
 
 import re
 
+from multicart_tui.domain.csv_writing import unguard
+
 LONGEST_VALUE = 10_000
 """Longer text is no value that anything is done with; it stays as it is."""
 
 _INVISIBLE = "\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff"
 _NO_WIDTH = re.compile(f"[{_INVISIBLE}]+")
-_SPACES = re.compile(r"[^\S ]+| {2,}")
+_SPACES = re.compile(r"\s{2,}|[^\S ]")
+_BLANK = "".join(map(chr, [*range(9, 14), *range(28, 33), 0x85, 0xA0, 0x1680])) + (
+    "\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u200b"
+    "\u2028\u2029\u202f\u205f\u3000\ufeff"
+)
+"""White space as Python knows it, and two characters of no width that stand before text."""
+
 _QUOTES = "\"'`´‘’‚‛“”„‟′″«»‹›＂＇"
 _AROUND = f" {_QUOTES}"
-_FORMULA_GUARD = re.compile(r"'(?=[=+\-@\t\r])")
 _WHOLE_NUMBER = re.compile(r"([0-9]+)\.0+")
 _SCIENTIFIC = re.compile(r"[0-9]{1,20}(?:[.,][0-9]{0,20})?E[+-]?[0-9]{1,3}", re.IGNORECASE)
 
@@ -52,9 +59,12 @@ def tidy_note(text: str) -> str:
 
     Quotes stay, and so does all inside: a customer's reference may need them.
     """
-    if text.isascii() and text.isalnum():
+    if (text.isascii() and text.isalnum()) or len(text) > LONGEST_VALUE:
         return text
-    return _FORMULA_GUARD.sub("", text.strip().strip("\ufeff\u200b").strip(), count=1)
+    before = ""
+    while before != text:  # what was guarded may begin with a space itself
+        before, text = text, unguard(text.strip(_BLANK))
+    return text
 
 
 def read_flag(text: str) -> str | None:

@@ -34,7 +34,7 @@ def test_spaces_quotes_and_invisible_characters_come_off(typed: str) -> None:
 
 
 def test_a_space_inside_stays_but_is_a_plain_one() -> None:
-    assert tidy("SW1A\u00a0\u00a01AA") == "SW1A 1AA"
+    assert tidy("SW1A\u00a01AA") == tidy("SW1A \n 1AA") == "SW1A 1AA"
 
 
 def test_an_asin_gets_its_capitals_and_loses_the_fraction_of_a_spreadsheet() -> None:
@@ -58,6 +58,7 @@ def test_a_note_keeps_its_quotes_and_letters_but_not_the_guard_against_formulas(
     assert tidy_note(' 12" "Disk"\u00a0') == '12" "Disk"'
     assert tidy_note("'=1+1") == "=1+1"
     assert tidy_note("'tis") == "'tis"
+    assert tidy_note("\ufeff'\t'=x\u200b ") == "=x"
 
 
 def test_a_cell_far_too_long_is_left_alone() -> None:
@@ -90,7 +91,7 @@ def test_other_values_are_not_taken_for_one(typed: str) -> None:
     assert not is_scientific(typed)
 
 
-@given(st.text())
+@given(st.text() | st.text(alphabet=" \n\t'\"“=1.0a\u00a0\u200b\ufeff"))
 def test_what_is_tidy_stays_as_it_is(text: str) -> None:
     for function in (tidy, tidy_asin, tidy_postcode, tidy_note):
         once = function(text)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import tempfile
+from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -18,7 +20,9 @@ from multicart_tui.errors import ConfigError, MulticartError
 from multicart_tui.paths import config_dir, state_dir
 from multicart_tui.services.collections_store import CollectionsStore
 from multicart_tui.services.credentials import Check, Credential, Store, StoreChoice
+from multicart_tui.services.journal import Journal
 from multicart_tui.services.lookups import Lookups
+from multicart_tui.services.output_visits import OutputVisits
 from multicart_tui.services.session import Session
 
 if TYPE_CHECKING:
@@ -47,7 +51,9 @@ class Connections:
         self._settings: Settings | None = None
         self._found: FoundCredential | None = None
         self._child: DemoChild | None = None
-        self._stores: list[CollectionsStore] = []
+        self._open_files: list[CollectionsStore | Journal | OutputVisits] = []
+        # What the demo's jobs write ends with the demo, and never mixes with real ones.
+        self._demo_folder: tempfile.TemporaryDirectory[str] | None = None
 
     # -- what is configured
 
@@ -150,7 +156,11 @@ class Connections:
         store = CollectionsStore(None, DEMO_PROFILE)
         for number, name in SEEDED_COLLECTIONS:
             store.remember(CollectionId(number), name=name)
-        self._stores.append(store)
+        if self._demo_folder is None:
+            self._demo_folder = tempfile.TemporaryDirectory(prefix="multicart-demo-")
+        journal = Journal(Path(self._demo_folder.name))
+        visits = OutputVisits(None, DEMO_PROFILE)
+        self._open_files += [store, journal, visits]
         requests = RequestLog()
         api = self._api(Credential(address.key), address.base_url, requests)
         return Session(
@@ -161,6 +171,8 @@ class Connections:
             lookups=Lookups(api),
             collections=store,
             backups=state_dir() / "backups" / DEMO_PROFILE,
+            journal=journal,
+            visits=visits,
             page_size=self.settings.page_size,
             load_size=self.settings.load_size,
             is_demo=True,
@@ -171,8 +183,11 @@ class Connections:
         requests = RequestLog()
         api = self._api(credential, self.profile.base_url, requests)
         name = self.settings.profile
-        store = CollectionsStore(state_dir() / "state.sqlite3", f"{name}@{self.host}")
-        self._stores.append(store)
+        account, state = f"{name}@{self.host}", state_dir()
+        store = CollectionsStore(state / "state.sqlite3", account)
+        visits = OutputVisits(state / "state.sqlite3", account)
+        journal = Journal(state)
+        self._open_files += [store, journal, visits]
         return Session(
             profile=name,
             host=self.host,
@@ -180,7 +195,9 @@ class Connections:
             requests=requests,
             lookups=Lookups(api),
             collections=store,
-            backups=state_dir() / "backups" / name,
+            backups=state / "backups" / name,
+            journal=journal,
+            visits=visits,
             page_size=self.settings.page_size,
             load_size=self.settings.load_size,
             collections_path=self.profile.collections_path,
@@ -263,9 +280,12 @@ class Connections:
         if self._child:
             self._child.stop()
             self._child = None
-        for store in self._stores:
-            store.close()
-        self._stores.clear()
+        for file in self._open_files:
+            file.close()
+        self._open_files.clear()
+        if self._demo_folder:
+            self._demo_folder.cleanup()
+            self._demo_folder = None
 
 
 def host_of(base_url: str) -> str:

@@ -13,7 +13,9 @@ from multicart_tui.domain.models import AsinRecord
 from multicart_tui.domain.paging import PAGE_SIZE
 from multicart_tui.services.collections_store import CollectionsStore
 from multicart_tui.services.credentials import Check, Credential, Store, StoreChoice
+from multicart_tui.services.journal import Journal
 from multicart_tui.services.lookups import Lookups
+from multicart_tui.services.output_visits import OutputVisits
 
 
 @dataclass
@@ -29,6 +31,10 @@ class Session:
     collections: CollectionsStore
     backups: Path
     """Where rows are saved before they are deleted."""
+    journal: Journal
+    """Every job that changes many rows, recorded before it begins."""
+    visits: OutputVisits
+    """Which outputs were seen before."""
     page_size: int = PAGE_SIZE
     load_size: int = 1_000
     """Rows asked for at once when a whole collection is loaded."""

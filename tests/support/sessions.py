@@ -11,7 +11,9 @@ from multicart_tui.domain.ids import CollectionId
 from multicart_tui.errors import MulticartError
 from multicart_tui.services.collections_store import CollectionsStore
 from multicart_tui.services.credentials import Check, Credential, Store, StoreChoice
+from multicart_tui.services.journal import Journal
 from multicart_tui.services.lookups import Lookups
+from multicart_tui.services.output_visits import OutputVisits
 from multicart_tui.services.session import Session
 
 CHOICES = (
@@ -44,6 +46,8 @@ def make_session(
         lookups=Lookups(api),
         collections=store,
         backups=tmp_path / "backups",
+        journal=Journal(tmp_path / "state"),
+        visits=OutputVisits(None, "prod@multicartapi.com"),
         page_size=page_size,
         collections_path=collections_path,
         is_demo=is_demo,

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
+from multicart_tui.domain.csv_writing import csv_lines, guard_formula
 from multicart_tui.domain.import_job import JobRow, NewJob
 from multicart_tui.domain.import_rows import SENT_FIELDS, Cause, Field, ImportRow
 from multicart_tui.domain.review_rows import ReviewRow, RowOutcome, main_finding, review_rows
 from multicart_tui.domain.tidying import tidy
-from multicart_tui.services.row_formats import csv_lines, guard_formula
 
 ERROR_COLUMNS = ("_line", "_field", "_value", "_error", "_hint")
 """What the file of errors has besides the source's own columns; an import ignores them."""

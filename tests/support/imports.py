@@ -9,6 +9,7 @@ from pathlib import Path
 from multicart_tui.domain.ids import CollectionId
 from multicart_tui.domain.import_job import Job, JobKind, JobRow, NewJob, RowState
 from multicart_tui.domain.import_rows import ImportRow
+from multicart_tui.errors import NetworkError, Outcome
 from multicart_tui.services.journal import Journal
 
 ACCOUNT = "default@multicartapi.com"
@@ -23,6 +24,11 @@ class Pauses:
     async def __call__(self, seconds: float) -> None:
         self.seconds.append(seconds)
         await asyncio.sleep(0)
+
+
+def lost() -> NetworkError:
+    """The failure of a request that left and got no answer."""
+    return NetworkError("No answer came", "The link broke.", outcome=Outcome.UNKNOWN)
 
 
 def import_rows(

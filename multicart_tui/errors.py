@@ -88,9 +88,25 @@ class NoCredentialsError(CredentialsError):
 
 
 class NetworkError(MulticartError):
-    """The service could not be reached, or the connection broke on the way."""
+    """The service could not be reached, or the connection broke on the way.
+
+    ``is_unreached`` says that no connection came about at all, as when the name is not
+    found or nothing listens: the next request would fail alike.
+    """
 
     exit_code = ExitCode.NETWORK
+
+    def __init__(
+        self,
+        title: str,
+        message: str = "",
+        hint: str = "",
+        *,
+        outcome: Outcome = Outcome.NOT_DONE,
+        is_unreached: bool = False,
+    ) -> None:
+        super().__init__(title, message, hint, outcome=outcome)
+        self.is_unreached = is_unreached
 
 
 class AnswerError(MulticartError):

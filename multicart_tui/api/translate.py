@@ -72,7 +72,7 @@ def failure_of(call: Call, error: Exception, peer: Peer) -> Failure:
     if isinstance(error, _PROXY):
         message = f"The proxy did not let the connection to {peer.host} through."
         hint = "Check HTTPS_PROXY and NO_PROXY in the environment, and the proxy's password."
-        return _unsent(NetworkError(title(call), message, hint))
+        return _unsent(NetworkError(title(call), message, hint, is_unreached=True))
     if isinstance(error, _BAD_URL):
         message = "The URL made from the base URL and the path cannot be used."
         return _unsent(ConfigError(title(call), message, "Check the setting base_url."))
@@ -122,7 +122,10 @@ def _not_connected(call: Call, error: Exception, peer: Peer) -> Failure:
         message = f"The connection to {host} could not be made."
     if peer.is_proxied:
         hint += " The environment names a proxy (HTTPS_PROXY, ALL_PROXY): it may be the cause."
-    return _unsent(NetworkError(title(call), message, hint), is_passing=is_passing)
+    # A full pool says nothing of the link: the requests that fill it go on.
+    is_unreached = not isinstance(error, httpx.PoolTimeout | httpcore.PoolTimeout)
+    network_error = NetworkError(title(call), message, hint, is_unreached=is_unreached)
+    return _unsent(network_error, is_passing=is_passing)
 
 
 _NO_ROUTE = (errno.ENETUNREACH, errno.EHOSTUNREACH, errno.ENETDOWN, errno.EHOSTDOWN)

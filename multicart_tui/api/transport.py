@@ -250,7 +250,8 @@ class Transport:
 
 def _closed(call: Call, peer: Peer) -> Failure:
     message = f"The connection to {peer.host} was closed."
-    error = NetworkError(title(call), message, "Connect again, then try again.")
+    hint = "Connect again, then try again."
+    error = NetworkError(title(call), message, hint, is_unreached=True)
     return Failure(error, may_have_arrived=False, is_passing=False)
 
 

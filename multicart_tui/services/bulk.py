@@ -7,11 +7,22 @@ from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
 from multicart_tui.domain.models import AsinRecord
-from multicart_tui.errors import AnswerError, CredentialsError, MulticartError, NetworkError
+from multicart_tui.errors import (
+    AnswerError,
+    ApiError,
+    CredentialsError,
+    MulticartError,
+    NetworkError,
+    Outcome,
+)
 from multicart_tui.services.concurrency import for_each
 
 AT_ONCE = 4
 """Calls in flight; few enough that stopping is prompt."""
+
+TROUBLES = 3
+"""Rows that fail one after the other for the link or the service, not for themselves,
+before no more are tried."""
 
 Result = TypeVar("Result")
 OnProgress = Callable[[int, int], None]
@@ -54,25 +65,45 @@ async def run(
 ) -> Report[Result]:
     """Run ``work`` for every row, until told to stop.
 
-    A lost link or a refused key stops it too: every row after that would fail alike.
+    A dead link or a refused key stops it too: every row after that would fail alike. One
+    broken connection whose outcome was found out does not, several in a row do.
     Calls that run are always waited for, because a write cut off has no known outcome.
     """
     is_hopeless = False
-    finished = 0
+    finished = troubles = 0
 
     async def one(row: AsinRecord) -> None:
-        nonlocal is_hopeless, finished
+        nonlocal is_hopeless, finished, troubles
         if is_hopeless or stop():
             report.not_tried.append(row)
             return
         try:
             report.done.append(await work(row))
+            troubles = 0
         except MulticartError as error:
             report.failed.append((row, error))
-            if isinstance(error, CredentialsError | NetworkError | AnswerError):
+            troubles = troubles + 1 if _is_trouble(error) else 0
+            if _is_dead_end(error) or troubles >= TROUBLES:
                 is_hopeless = True
         finished += 1
         on_progress(finished, len(rows))
 
     await for_each(rows, one, at_once=AT_ONCE)
     return report
+
+
+def _is_trouble(error: MulticartError) -> bool:
+    """Whether a row failed for the link or the service, and not for itself."""
+    if isinstance(error, ApiError):
+        return error.code == 429 or error.code >= 500
+    return isinstance(error, NetworkError | AnswerError)
+
+
+def _is_dead_end(error: MulticartError) -> bool:
+    """Whether the next row would fail alike for certain.
+
+    An outcome that is unknown even now means that looking it up failed too.
+    """
+    if isinstance(error, NetworkError) and error.is_unreached:
+        return True
+    return isinstance(error, CredentialsError) or error.outcome is Outcome.UNKNOWN

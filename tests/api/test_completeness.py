@@ -114,6 +114,25 @@ async def test_a_broken_network_is_told_in_plain_words(error: Exception, words: 
     assert "multicart.test" in caught.value.message
 
 
+@pytest.mark.parametrize(
+    ("error", "is_unreached"),
+    [
+        (caused(httpx.ConnectError("x"), ConnectionRefusedError(111, "no")), True),
+        (caused(httpx.ConnectError("x"), socket.gaierror(-2, "unknown")), True),
+        (httpx.ConnectTimeout("x"), True),
+        (httpx.ProxyError("x"), True),
+        (httpx.PoolTimeout("x"), False),
+        (httpx.ReadError("x"), False),
+        (httpx.ReadTimeout("x"), False),
+        (httpx.RemoteProtocolError("x"), False),
+    ],
+)
+async def test_a_dead_link_is_told_from_a_broken_one(error: Exception, is_unreached: bool) -> None:
+    with pytest.raises(NetworkError) as caught:
+        await Wire(broken(error)).api().create_asins(MANY)
+    assert caught.value.is_unreached is is_unreached
+
+
 async def test_an_untrusted_certificate_is_not_tried_again() -> None:
     wire = Wire(broken(caused(httpx.ConnectError("x"), certificate())))
     with pytest.raises(NetworkError, match="ca_file"):

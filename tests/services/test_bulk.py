@@ -8,7 +8,16 @@ import pytest
 
 from multicart_tui.domain.ids import CollectionId
 from multicart_tui.domain.models import AsinRecord
-from multicart_tui.errors import ApiError, ConfigError, NetworkError, Outcome
+from multicart_tui.errors import (
+    AnswerError,
+    ApiError,
+    ConfigError,
+    CredentialsError,
+    MulticartError,
+    NetworkError,
+    Outcome,
+)
+from multicart_tui.services import bulk, writing
 from multicart_tui.services.backup import save_backup
 from multicart_tui.services.bulk_delete import delete_many
 from multicart_tui.services.recreating import recreate
@@ -39,7 +48,7 @@ async def test_a_row_the_service_refuses_does_not_stop_the_others() -> None:
 
 async def test_a_lost_link_leaves_the_rest_untried() -> None:
     api = FakeApi(50)
-    api.fail_next("delete_asin", NetworkError("Cannot reach the service"))
+    api.fail_next("delete_asin", NetworkError("Cannot reach the service", is_unreached=True))
     report = await delete_many(api, list(api.held(101)))
     assert len(report.failed) == 1
     assert len(report.done) + len(report.not_tried) == 49
@@ -127,3 +136,72 @@ async def test_a_link_that_is_dead_for_looking_too_stops_the_work() -> None:
     report = await delete_many(api, list(api.held(101)))
     assert len(report.failed) == 1
     assert report.not_tried
+
+
+SETTLED = NetworkError("Not deleted", "The connection broke.")
+"""What is left of a broken connection once looking showed that nothing was done."""
+
+
+async def fails(rows: list[AsinRecord], *errors: MulticartError | None) -> bulk.Report[AsinRecord]:
+    """Do something to the rows one after the other, each with the error it meets."""
+    meets = iter(errors)
+
+    async def work(row: AsinRecord) -> AsinRecord:
+        if error := next(meets, None):
+            raise error
+        return row
+
+    report: bulk.Report[AsinRecord] = bulk.Report("done")
+    return await bulk.run(
+        report, rows, work, on_progress=lambda done, total: None, stop=lambda: False
+    )
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        SETTLED,
+        AnswerError("Not deleted", "A page, not data (502).", http_status=502),
+        ApiError("Not deleted", "Internal error", code=500),
+        ApiError("Not deleted", "Slow down", code=429),
+    ],
+)
+async def test_one_row_that_met_trouble_does_not_stop_the_others_but_three_in_a_row_do(
+    error: MulticartError,
+) -> None:
+    report = await fails(list(FakeApi(20).held(101)), error, error, None, error, error)
+    assert report.words == "16 done, 4 failed"
+    report = await fails(list(FakeApi(20).held(101)), None, error, error, error)
+    assert len(report.failed) == 3
+    assert len(report.not_tried) >= 10
+
+
+async def test_rows_refused_for_themselves_never_stop_the_others() -> None:
+    refused = ApiError("Not deleted", "In use", code=409)
+    report = await fails(list(FakeApi(20).held(101)), *[refused] * 9)
+    assert report.words == "11 done, 9 failed"
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        NetworkError("Not deleted", "Nothing is listening there.", is_unreached=True),
+        NetworkError("Not deleted", "Could not be looked up.", outcome=Outcome.UNKNOWN),
+        CredentialsError("The key was refused"),
+    ],
+)
+async def test_what_every_row_would_meet_stops_at_once(error: MulticartError) -> None:
+    report = await fails(list(FakeApi(20).held(101)), error)
+    assert len(report.failed) == 1
+    assert len(report.not_tried) >= 10
+
+
+async def test_a_reset_whose_row_is_still_there_leaves_one_row_and_deletes_the_others(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(writing, "LOOKS", (0.0,))
+    api = FakeApi(20)
+    api.fail_next("delete_asin", NetworkError("No answer", outcome=Outcome.UNKNOWN))
+    report = await delete_many(api, list(api.held(101)))
+    assert report.words == "19 deleted, 1 failed"
+    assert [row.id for row in api.held(101)] == [report.failed[0][0].id]

@@ -15,39 +15,20 @@ from textual.app import SystemCommand
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
-from multicart_tui.errors import ConfigError, CredentialsError, MulticartError, UsageError
-from multicart_tui.ui.messages import (
-    CollectionChanged,
-    DemoWanted,
-    HomeWanted,
-    KeepWanted,
-    OpeningUnwanted,
-    RequestsChanged,
-    SessionFailed,
-    SessionOpened,
-)
-from multicart_tui.ui.openings import Openings
-from multicart_tui.ui.presenting import notify_error, paragraphs
+from multicart_tui.ui.accounts import Accounts
+from multicart_tui.ui.messages import CollectionChanged
 from multicart_tui.ui.screens.base import BaseScreen
-from multicart_tui.ui.shell import Shell
 from multicart_tui.ui.stylesheets import stylesheets
 from multicart_tui.ui.themes import DEFAULT_THEME, THEME_NAMES, register_themes
 from multicart_tui.ui.widgets.too_small import TooSmall, is_too_small
 
 if TYPE_CHECKING:
-    from multicart_tui.api.request_log import RequestRecord
     from multicart_tui.domain.ids import CollectionId
-    from multicart_tui.services.session import Connector, Session
+    from multicart_tui.services.session import Connector
 
 
 STARTED_SECONDS = 2.0
 """Seconds after which the program counts as started."""
-
-HOME = "home"
-"""The mode whose first screen are the collections, when the program began on another."""
-
-WAIT = "Wait for it, then try again."
-"""What to do about a write that keeps the account from being changed."""
 
 EXIT_BY_SIGNAL = 128
 """Added to a signal's number for the exit status, as shells count."""
@@ -64,8 +45,8 @@ def collect_garbage_again() -> None:
         gc.enable()
 
 
-class MulticartApp(Shell):
-    """Opens a session behind the first frame and hands it to the screens.
+class MulticartApp(Accounts):
+    """Opens a session behind the first frame, and has the keys that work everywhere.
 
     Args:
         connector: How to get a session.
@@ -102,7 +83,13 @@ class MulticartApp(Shell):
         slow_link: bool = False,
         keymap: Mapping[str, str] | None = None,
     ) -> None:
-        super().__init__(css_path=stylesheets(), is_ascii=is_ascii, slow_link=slow_link)
+        super().__init__(
+            connector,
+            starts_demo=start_demo,
+            css_path=stylesheets(),
+            is_ascii=is_ascii,
+            slow_link=slow_link,
+        )
         register_themes(self)
         # The usual theme is there before the styles are read, which the toolkit would
         # otherwise do a second time for it.
@@ -110,13 +97,8 @@ class MulticartApp(Shell):
         self.stylesheet.set_variables(self.get_css_variables())
         if theme in THEME_NAMES and theme != DEFAULT_THEME:
             self.theme = theme
-        self._connector = connector
         self._open_collection = open_collection
-        self._start_demo = start_demo
         self._wanted_keys = dict(keymap or {})
-        self._openings = Openings(self)
-        self._is_asked = False
-        """Whether the person asked for the session that is waited for, or for the last one."""
         self._is_covered = False
 
     def get_default_screen(self) -> Screen[Any]:
@@ -141,123 +123,18 @@ class MulticartApp(Shell):
         self.app_resume_signal.subscribe(self, self.forget_terminal)
         if not self.is_headless:
             self._listen_to_signals()
-        self._open(is_demo=self._start_demo)
+        self.open_session(is_demo=self.starts_demo)
         self.call_after_refresh(self._take_keymap)
         self.set_timer(STARTED_SECONDS, collect_garbage_again)
-
-    def _open(self, *, is_demo: bool) -> None:
-        self._openings.start(self._connector.open_demo if is_demo else self._connector.open)
-
-    @on(SessionOpened)
-    def _take_session(self, message: SessionOpened) -> None:
-        old, new = self.session, message.session
-        if not self._openings.is_awaited(message.number):
-            self._close(new)
-            return
-        if old is not None and self.writes:
-            self._close(new)
-            self._explain(UsageError("The account stays as it is", f"{self.writes.words}.", WAIT))
-            return
-        self.session = new
-        new.requests.on_change = self._tell_of_request
-        if old is not None:
-            self._close(old)
-        # What stands above the first screen belongs to the account before, or has asked for
-        # this one. At the start it is neither, and somebody may be typing there.
-        if old is not None or self._is_asked:
-            while len(self.screen_stack) > 1:
-                self.pop_screen()
-        first = self.screen_stack[0]
-        is_fit = isinstance(first, BaseScreen) and first.is_blank and not new.is_demo
-        if isinstance(first, BaseScreen) and (old is None or is_fit):
-            first.connect(new)
-        else:
-            self._go_home()
-
-    def _close(self, session: Session) -> None:
-        """Close a session's connections, unless the one in use has the same."""
-        if self.session is None or session.api is not self.session.api:
-            self.run_worker(session.api.aclose(), group="closing", description="close a session")
-
-    @on(HomeWanted)
-    def _go_home(self) -> None:
-        """Show the collections, if the first screen is another or another account's."""
-        from multicart_tui.ui.screens.collections import CollectionsScreen
-
-        if isinstance(self.screen, CollectionsScreen):
-            if self.session is not None and self.screen.session is not self.session:
-                self.screen.connect(self.session)
-        else:
-            # A mode of its own, as no other screen can be put under all others. Only a mode
-            # that was added can be removed, and the first screen with it.
-            self.add_mode(HOME, partial(CollectionsScreen, self.session))
-            self.switch_mode(HOME)
-            self.add_mode(self.DEFAULT_MODE, self.get_default_screen)
-            self.remove_mode(self.DEFAULT_MODE)
-
-    @on(SessionFailed)
-    def _explain_failure(self, message: SessionFailed) -> None:
-        if self._openings.is_awaited(message.number):
-            self._explain(message.error)
-
-    def _explain(self, error: MulticartError) -> None:
-        """Say why there is no session, or no other one, where the person waits for it."""
-        from multicart_tui.ui.screens.welcome import WelcomeScreen
-
-        welcome = next(
-            (screen for screen in self.screen_stack if isinstance(screen, WelcomeScreen)), None
-        )
-        if welcome:
-            welcome.show_failure(error)
-        elif self.session is not None:
-            notify_error(self, error)
-        elif isinstance(error, ConfigError) or (
-            self._start_demo and not isinstance(error, CredentialsError)
-        ):
-            self.leave(paragraphs(error), error.exit_code)
-        else:
-            self.push_screen(WelcomeScreen(self._connector, error))
-
-    @on(DemoWanted)
-    def _open_the_demo(self) -> None:
-        self._is_asked = True
-        self._open(is_demo=True)
-
-    @on(KeepWanted)
-    def _keep_and_open(self, message: KeepWanted) -> None:
-        self._is_asked = True
-        self._openings.start(partial(self._connector.save, message.credential, message.store))
-
-    @on(OpeningUnwanted)
-    def _stop_waiting(self) -> None:
-        self._openings.stop_waiting()
-
-    def action_key(self) -> None:
-        """Show the welcome screen, to use another key, a token or the demo."""
-        from multicart_tui.ui.screens.welcome import WelcomeScreen
-
-        if self.writes:
-            self.notify(f"{self.writes.words}: wait for it before changing the account.")
-        elif not isinstance(self.screen, WelcomeScreen):
-            self.push_screen(WelcomeScreen(self._connector))
 
     async def on_unmount(self) -> None:
         """Close the connections and end what was started for them."""
         if self.session is not None:
             self.session.requests.on_change = None
             await self.session.api.aclose()
-        await asyncio.to_thread(self._connector.close)
+        await asyncio.to_thread(self.connector.close)
 
     # -- requests and writes
-
-    def _tell_of_request(self, record: RequestRecord) -> None:
-        self.post_message(RequestsChanged(record.number))
-
-    @on(RequestsChanged)
-    def _show_request(self, message: RequestsChanged) -> None:
-        # A screen just pushed has no lines yet.
-        if isinstance(self.screen, BaseScreen) and self.screen.is_mounted:
-            self.screen.show_request(message.number)
 
     @on(CollectionChanged)
     def _show_change(self, message: CollectionChanged) -> None:

@@ -1,0 +1,169 @@
+"""Which account the application works on: opening it, changing it, and why there is none."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from pathlib import PurePath
+from typing import TYPE_CHECKING
+
+from textual import on
+
+from multicart_tui.errors import ConfigError, CredentialsError, MulticartError, UsageError
+from multicart_tui.ui.messages import (
+    DemoWanted,
+    HomeWanted,
+    KeepWanted,
+    OpeningUnwanted,
+    RequestsChanged,
+    SessionFailed,
+    SessionOpened,
+)
+from multicart_tui.ui.openings import Openings
+from multicart_tui.ui.presenting import notify_error, paragraphs
+from multicart_tui.ui.screens.base import BaseScreen
+from multicart_tui.ui.shell import Shell
+
+if TYPE_CHECKING:
+    from multicart_tui.api.request_log import RequestRecord
+    from multicart_tui.services.session import Connector, Session
+
+HOME = "home"
+"""The mode whose first screen are the collections, when the program began on another."""
+
+WAIT = "Wait for it, then try again."
+"""What to do about a write that keeps the account from being changed."""
+
+
+class Accounts(Shell):
+    """Gets sessions, one at a time, and hands each to the screens.
+
+    Args:
+        connector: How to get a session.
+        starts_demo: Whether the program was started for the demo and ends without it.
+        css_path: The style files.
+        is_ascii: Whether to draw with ASCII alone.
+        slow_link: Whether each byte to the terminal counts.
+    """
+
+    def __init__(
+        self,
+        connector: Connector,
+        *,
+        starts_demo: bool,
+        css_path: Sequence[str | PurePath],
+        is_ascii: bool,
+        slow_link: bool,
+    ) -> None:
+        super().__init__(css_path=[*css_path], is_ascii=is_ascii, slow_link=slow_link)
+        self.connector = connector
+        self.starts_demo = starts_demo
+        self._openings = Openings(self)
+        self._is_asked = False
+        """Whether the person asked for the session that is waited for, or for the last one."""
+
+    def open_session(self, *, is_demo: bool) -> None:
+        """Open the account that is configured, or the demo; the screens hear of it later."""
+        self._openings.start(self.connector.open_demo if is_demo else self.connector.open)
+
+    @on(SessionOpened)
+    def _take_session(self, message: SessionOpened) -> None:
+        old, new = self.session, message.session
+        if not self._openings.is_awaited(message.number):
+            self._close(new)
+            return
+        if old is not None and self.writes:
+            self._close(new)
+            self._explain(UsageError("The account stays as it is", f"{self.writes.words}.", WAIT))
+            return
+        self.session = new
+        new.requests.on_change = self._tell_of_request
+        if old is not None:
+            self._close(old)
+        # What stands above the first screen belongs to the account before, or has asked for
+        # this one. At the start it is neither, and somebody may be typing there.
+        if old is not None or self._is_asked:
+            while len(self.screen_stack) > 1:
+                self.pop_screen()
+        first = self.screen_stack[0]
+        is_fit = isinstance(first, BaseScreen) and first.is_blank and not new.is_demo
+        if isinstance(first, BaseScreen) and (old is None or is_fit):
+            first.connect(new)
+        else:
+            self._go_home()
+
+    def _close(self, session: Session) -> None:
+        """Close a session's connections, unless the one in use has the same."""
+        if self.session is None or session.api is not self.session.api:
+            self.run_worker(session.api.aclose(), group="closing", description="close a session")
+
+    @on(HomeWanted)
+    def _go_home(self) -> None:
+        """Show the collections, if the first screen is another or another account's."""
+        from multicart_tui.ui.screens.collections import CollectionsScreen
+
+        if isinstance(self.screen, CollectionsScreen):
+            if self.session is not None and self.screen.session is not self.session:
+                self.screen.connect(self.session)
+        else:
+            # A mode of its own, as no other screen can be put under all others. Only a mode
+            # that was added can be removed, and the first screen with it.
+            self.add_mode(HOME, partial(CollectionsScreen, self.session))
+            self.switch_mode(HOME)
+            self.add_mode(self.DEFAULT_MODE, self.get_default_screen)
+            self.remove_mode(self.DEFAULT_MODE)
+
+    @on(SessionFailed)
+    def _explain_failure(self, message: SessionFailed) -> None:
+        if self._openings.is_awaited(message.number):
+            self._explain(message.error)
+
+    def _explain(self, error: MulticartError) -> None:
+        """Say why there is no session, or no other one, where the person waits for it."""
+        from multicart_tui.ui.screens.welcome import WelcomeScreen
+
+        welcome = next(
+            (screen for screen in self.screen_stack if isinstance(screen, WelcomeScreen)), None
+        )
+        if welcome:
+            welcome.show_failure(error)
+        elif self.session is not None:
+            notify_error(self, error)
+        elif isinstance(error, ConfigError) or (
+            self.starts_demo and not isinstance(error, CredentialsError)
+        ):
+            self.leave(paragraphs(error), error.exit_code)
+        else:
+            self.push_screen(WelcomeScreen(self.connector, error))
+
+    @on(DemoWanted)
+    def _open_the_demo(self) -> None:
+        self._is_asked = True
+        self.open_session(is_demo=True)
+
+    @on(KeepWanted)
+    def _keep_and_open(self, message: KeepWanted) -> None:
+        self._is_asked = True
+        self._openings.start(partial(self.connector.save, message.credential, message.store))
+
+    @on(OpeningUnwanted)
+    def _stop_waiting(self) -> None:
+        self._openings.stop_waiting()
+
+    def action_key(self) -> None:
+        """Show the welcome screen, to use another key, a token or the demo."""
+        from multicart_tui.ui.screens.welcome import WelcomeScreen
+
+        if self.writes:
+            self.notify(f"{self.writes.words}: wait for it before changing the account.")
+        elif not isinstance(self.screen, WelcomeScreen):
+            self.push_screen(WelcomeScreen(self.connector))
+
+    def _tell_of_request(self, record: RequestRecord) -> None:
+        self.post_message(RequestsChanged(record.number))
+
+    @on(RequestsChanged)
+    def _show_request(self, message: RequestsChanged) -> None:
+        # A screen just pushed has no lines yet.
+        if isinstance(self.screen, BaseScreen) and self.screen.is_mounted:
+            self.screen.show_request(message.number)

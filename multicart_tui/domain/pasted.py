@@ -13,7 +13,7 @@ from multicart_tui.domain.tidying import tidy_asin
 from multicart_tui.domain.value_checks import LONGEST_CELL
 
 
-class PastedEntry(msgspec.Struct, frozen=True):
+class PastedEntry(msgspec.Struct, frozen=True, gc=False):
     """One thing in a paste that should be an ASIN."""
 
     number: int

@@ -102,11 +102,9 @@ def _from_value(value: object) -> list[str]:
 def _from_table(text: str) -> list[str] | None:
     """The ASINs of a table with more than one column; None if it is a list."""
     head = text.split("\n", 1)[0][:2_000]
-    delimiter = max("\t,;|", key=head.count)
-    is_sheet = "\t" in head
-    if delimiter not in head or not (is_sheet or any(map(_is_key, head.split(delimiter)))):
+    delimiter = "\t" if "\t" in head else max(",;|", key=head.count)
+    if delimiter not in head:
         return None
-    delimiter = "\t" if is_sheet else delimiter
     try:
         rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
     except csv.Error:
@@ -115,7 +113,7 @@ def _from_table(text: str) -> list[str] | None:
     headed = [place for place, cell in enumerate(rows[0]) if _is_key(cell)] if rows else []
     if headed and len(rows) > 1 and not any(map(_is_asin, rows[0])):
         columns, rows = headed[:1], rows[1:]
-    elif is_sheet and len(rows) >= _FEWEST_LINES:
+    elif len(rows) >= _FEWEST_LINES and (delimiter == "\t" or len(set(map(len, rows))) == 1):
         columns = _columns_of_asins(rows)
     else:
         return None

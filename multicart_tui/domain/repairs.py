@@ -44,10 +44,13 @@ def apply(
     for done, checked in enumerate(preflight.rows):
         if stop and not done % STOP_EVERY and stop():
             raise Stopped
-        for finding in _mendable(checked, cause, field):
-            checked = mend(checked, finding, checker)
-            if finding.field:
-                mended.setdefault(finding.field, []).append(finding)
+        for finding in checked.findings:
+            about = finding.field
+            if finding.cause is not cause or finding.suggestion is None:
+                continue
+            if about and field in (None, about):
+                checked = checker.change(checked, about, finding.suggestion)
+                mended.setdefault(about, []).append(finding)
         rows.append(checked)
     if not mended:
         return preflight
@@ -60,23 +63,3 @@ def apply(
         rows=judge_repeats(rows, checker, stop=stop),
         repairs=preflight.repairs + repairs,
     )
-
-
-def mend(checked: CheckedRow, finding: Finding, checker: Checker) -> CheckedRow:
-    """One row with one suggestion taken; repeats are to be judged afterwards.
-
-    What was told of other fields' spelling, and of the row as a whole, stays told.
-    """
-    if finding.field is None or finding.suggestion is None:
-        return checked
-    return checker.change(checked, finding.field, finding.suggestion)
-
-
-def _mendable(checked: CheckedRow, cause: Cause, field: Field | None) -> list[Finding]:
-    return [
-        finding
-        for finding in checked.findings
-        if finding.cause is cause
-        and finding.suggestion is not None
-        and field in (None, finding.field)
-    ]

@@ -1,5 +1,6 @@
 """ASINs are found in whatever is pasted."""
 
+import csv
 import json
 
 import pytest
@@ -43,6 +44,7 @@ def tokens(pasted: Pasted) -> list[str]:
         f'{{"{ONE}": {{}}, "{TWO}": {{}}, "{THREE}": 1}}',
         f"domain\tasin\tpostcode\n{AU}\t{ONE}\t1\n{AU}\t{TWO}\t2\n\t\t\n{AU}\t{THREE}\t3",
         f"domain,asin\n{AU},{ONE}\n{AU},{TWO}\n{AU},{THREE}",
+        f"{AU},4500,{ONE},true\n{AU},4500,{TWO},true\n{AU},4500,{THREE},false",
         f"{ONE}\tA fine thing\n{TWO}\tBuy now\n{THREE}\tBook",
     ],
 )
@@ -91,6 +93,22 @@ def test_json_that_is_cut_off_is_read_as_text() -> None:
 def test_two_columns_of_asins_are_a_list_and_not_a_table() -> None:
     pasted = read_pasted("\n".join(f"{ONE[:-1]}{n}\t{TWO[:-1]}{n}" for n in range(4)))
     assert pasted.valid == 8
+
+
+def test_lines_of_different_lengths_are_a_list_and_not_a_table() -> None:
+    assert tokens(read_pasted(f"{ONE},x\n{TWO},y,z\n{THREE},x")) == [
+        *(ONE, "x", TWO, "y", "z"),
+        *(THREE, "x"),
+    ]
+
+
+def test_a_table_with_a_cell_too_long_is_read_as_a_list() -> None:
+    usual = csv.field_size_limit(1_000)
+    try:
+        pasted = read_pasted(f"asin\tname\n{ONE}\t{'x' * 1_001}")
+    finally:
+        csv.field_size_limit(usual)
+    assert pasted.asins == (ONE,)
 
 
 def test_a_word_in_two_short_lines_is_not_dropped_for_being_in_a_column() -> None:

@@ -131,6 +131,12 @@ def test_a_row_that_ends_early_is_sent_if_what_it_has_is_enough() -> None:
     assert "NO_ASIN" in causes(short)
 
 
+def test_a_row_that_was_edited_badly_is_not_looked_for_in_the_collection() -> None:
+    good = check_one(asin="B0STANDING").row
+    bad = Checker(KNOWN).check_row(good.having(Field.RAW_HTML, "perhaps"))
+    assert (bad.verdict, bad.existing) == (Verdict.ERROR, None)
+
+
 def test_a_field_that_was_edited_makes_the_row_whole() -> None:
     checked = check_lines((*good_row(1), "more")).rows[0]
     assert Checker(KNOWN).check_row(checked.row).verdict is Verdict.READY

@@ -33,7 +33,9 @@ class Call:
     may_be_bare: bool = False
     """Whether the answer may come without the envelope."""
     adds_asins: bool = False
-    """Whether "duplicate" and "limit" in an answer speak of ASINs in a collection."""
+    """Whether it adds ASINs to its subject, so that "limit" in an answer may mean it is full."""
+    names_asin: bool = False
+    """Whether it gives rows an ASIN, so that "duplicate" in an answer speaks of one."""
     subject: str = ""
     """What it is about, e.g. ``collection 101``; for messages."""
     not_found_hint: str = field(default="Reload; it may have been deleted.")

@@ -55,6 +55,7 @@ def create_asin(new: NewAsin) -> Call:
         body=_json("create the ASIN", body),
         is_write=True,
         adds_asins=True,
+        names_asin=True,
         subject=new.collection.label,
         not_found_hint=_CHECK_COLLECTION,
     )
@@ -78,6 +79,7 @@ def create_asins(new: NewAsins) -> Call:
         ),
         is_write=True,
         adds_asins=True,
+        names_asin=True,
         subject=new.collection.label,
         not_found_hint=_CHECK_COLLECTION,
     )
@@ -92,6 +94,7 @@ def import_csv(collection: CollectionId, content: bytes) -> Call:
         upload=Upload("csv", content, {"collection_id": str(collection.value)}),
         is_write=True,
         adds_asins=True,
+        names_asin=True,
         subject=collection.label,
         not_found_hint=_CHECK_COLLECTION,
     )
@@ -130,7 +133,7 @@ def update_asin(asin: AsinId, changes: AsinChanges) -> Call:
         path=f"{ASIN}/update/",
         body=_json(goal, {"asin_id": asin.value, **changes.fields}),
         is_write=True,
-        adds_asins=True,
+        names_asin=True,
         subject=asin.label,
         not_found_hint=_CHECK_ASIN,
     )

@@ -31,9 +31,13 @@ _ABOUT_CREDENTIAL = re.compile(
     r"|not authenticated|authentication failed",
     re.IGNORECASE,
 )
-_DUPLICATE = re.compile(r"already exists|duplicate entry", re.IGNORECASE)
-_FULL = re.compile(r"\b5,?000\b|\blimit\b", re.IGNORECASE)
-_NOT_FULL = re.compile(r"\brows?\b|\brate\b|\bfile\b|\bcredits?\b|request", re.IGNORECASE)
+_DUPLICATE = re.compile(r"already exists|\bduplicate\b", re.IGNORECASE)
+_LIMIT, _ROOM = r"\b(?:5,?000|limit|full)\b", r"\b(?:collections?|ASINs)\b"
+_FULL = re.compile(f"{_LIMIT}.{{0,40}}{_ROOM}|{_ROOM}.{{0,40}}{_LIMIT}", re.IGNORECASE)
+_NOT_FULL = re.compile(
+    r"\brows?\b|\brate\b|\bfile\b|\bcredits?\b|request|\bcharacters?\b|\blength\b",
+    re.IGNORECASE,
+)
 
 
 def judge(call: Call, reply: Reply, envelope: Envelope | None, peer: Peer) -> Data | Failure:
@@ -111,11 +115,14 @@ def _refused(
     call: Call, reply: Reply, peer: Peer, value: object, envelope: Envelope | None = None
 ) -> Failure:
     code = (envelope.number if envelope else 0) or reply.http_status
-    # 5xx means that the service stumbled half way: what it had done by then is unknown.
-    acted = code >= 500 or reply.http_status >= 500
-    outcome = outcome_of(call, may_have_arrived=acted)
+    # 5xx means that the service stumbled half way: what it had done by then is unknown,
+    # and what it says is no judgement of the request.
+    has_stumbled = code >= 500 or reply.http_status >= 500
     said = peer.quote(_words(value))
-    error = _error(call, code, said, outcome, peer, has_page=value is None and bool(reply.body))
+    why = said or f"The code is {code}."
+    if value is None and reply.body:
+        why = f"{peer.host} sent a page, not data ({code})."
+    error = _stumble(call, code, why) if has_stumbled else _judgement(call, code, said, why, peer)
     return Failure(
         error,
         may_have_arrived=True,
@@ -124,30 +131,29 @@ def _refused(
     )
 
 
-def _error(
-    call: Call, code: int, said: str, outcome: Outcome, peer: Peer, *, has_page: bool
-) -> MulticartError:
-    if code in (401, 403) or (code < 500 and _ABOUT_CREDENTIAL.search(said)):
+def _stumble(call: Call, code: int, why: str) -> MulticartError:
+    outcome = outcome_of(call, may_have_arrived=True)
+    hint = UNKNOWN_HINT if outcome is Outcome.UNKNOWN else _HINTS.get(code, "")
+    return ApiError(title(call, outcome), why, hint, outcome=outcome, code=code)
+
+
+def _judgement(call: Call, code: int, said: str, why: str, peer: Peer) -> MulticartError:
+    if code in (401, 403) or _ABOUT_CREDENTIAL.search(said):
         return _credentials(call, code, said, peer)
-    why = said or (
-        f"{peer.host} sent a page, not data ({code})." if has_page else f"The code is {code}."
-    )
     if code == 402:
         hint = "Wait for running collections to finish, or add credits to the account."
         return CreditsError(f"{title(call)}: not enough credits", why, hint, code=code)
     if code == 404:
         subject = f"{call.subject} was not found. " if call.subject else ""
         return NotFoundError(title(call), f"{subject}{why}", call.not_found_hint, code=code)
-    if call.adds_asins:
-        if _DUPLICATE.search(said) or code == 409:
-            hint = "Open the row that is there; domain, postcode and ASIN together must differ."
-            return DuplicateError("This ASIN is in the collection already", why, hint, code=code)
-        if _FULL.search(said) and not _NOT_FULL.search(said) and code < 500:
-            full = f"{call.subject[:1].upper()}{call.subject[1:]} is full"
-            hint = f"A collection holds {COLLECTION_CAP:,} ASINs: delete some, or use another."
-            return ApiError(full, why, hint, code=code)
-    if outcome is Outcome.UNKNOWN:
-        return ApiError(title(call, outcome), why, UNKNOWN_HINT, outcome=outcome, code=code)
+    # Not by the code: 409 stands for a conflict of states too (vendor, "Envelope").
+    if call.names_asin and _DUPLICATE.search(said):
+        hint = "Open the row that is there; domain, postcode and ASIN together must differ."
+        return DuplicateError("This ASIN is in the collection already", why, hint, code=code)
+    if call.adds_asins and _FULL.search(said) and not _NOT_FULL.search(said):
+        full = f"{call.subject[:1].upper()}{call.subject[1:]} is full"
+        hint = f"A collection holds {COLLECTION_CAP:,} ASINs: delete some, or use another."
+        return ApiError(full, why, hint, code=code)
     return ApiError(title(call), why, _HINTS.get(code, ""), code=code)
 
 

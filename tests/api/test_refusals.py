@@ -58,18 +58,43 @@ async def test_status_0_is_a_failure_although_http_says_200() -> None:
 @pytest.mark.parametrize(
     "answer",
     [
-        no(409, "Conflict"),
+        no(409, "ASIN already exists"),
         no(400, "ASIN already exists"),
         no(200, "asin ALREADY EXISTS in this collection"),
         no(None, {"asin": ["Duplicate Entry"]}),
-        no(500, "ASIN already exists"),
         bare({"detail": "already exists"}, 409),
     ],
 )
-async def test_a_duplicate_is_recognised_by_code_or_text(answer: Answer) -> None:
+async def test_a_duplicate_is_recognised_by_its_words(answer: Answer) -> None:
     error = await refused_create(answer)
     assert isinstance(error, DuplicateError)
     assert error.outcome is Outcome.NOT_DONE
+
+
+@pytest.mark.parametrize("said", ["Conflict", "Collection is already processing.", ""])
+async def test_a_conflict_of_states_is_no_duplicate(said: str) -> None:
+    error = await refused_create(no(409, said))
+    assert isinstance(error, ApiError)
+    assert not isinstance(error, DuplicateError)
+    assert (error.title, error.code) == ("Could not create the ASIN", 409)
+    assert error.hint == "Reload and look at what is there now."
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        no(500, "ASIN already exists"),
+        bare({"detail": "duplicate entry"}, 500),
+        bare({"code": 409, "data": "ASIN already exists", "status": 0}, 502),
+        bare({"code": 404, "data": "Not found", "status": 0}, 500),
+        no(500, "Collection limit of 5000 ASINs"),
+    ],
+)
+async def test_a_server_that_stumbled_is_not_taken_at_its_word(answer: Answer) -> None:
+    error = await refused_create(answer)
+    assert type(error) is ApiError
+    assert error.outcome is Outcome.UNKNOWN
+    assert error.title == "Outcome unknown: create the ASIN"
 
 
 async def test_an_update_onto_an_existing_key_is_a_duplicate_too() -> None:
@@ -90,7 +115,12 @@ async def test_a_conflict_over_a_collection_is_no_duplicate_asin() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["Max 5000 ASINs per collection", "Limit reached", "A collection can hold 5,000 ASINs only"],
+    [
+        "Max 5000 ASINs per collection",
+        "Collection limit reached",
+        "The collection is full",
+        "A collection can hold 5,000 ASINs only",
+    ],
 )
 async def test_a_full_collection_says_so(text: str) -> None:
     error = await refused_create(no(400, text))
@@ -101,10 +131,26 @@ async def test_a_full_collection_says_so(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["CSV has more than 5000 rows", "Rate limit exceeded", "File size limit: 2 MB"]
+    "text",
+    [
+        "CSV has more than 5000 rows",
+        "Rate limit exceeded",
+        "File size limit: 2 MB",
+        "custom_id: limit of 255 exceeded",
+        "custom_id: at most 5000 characters in a collection",
+        "Limit reached",
+    ],
 )
 async def test_other_limits_are_not_a_full_collection(text: str) -> None:
-    assert "full" not in (await refused_create(no(400, text))).title
+    error = await refused_create(no(400, text))
+    assert (error.title, error.message) == ("Could not create the ASIN", text)
+
+
+async def test_a_change_of_a_row_never_finds_the_collection_full() -> None:
+    said = "custom_id is over the limit of ASINs in a collection"
+    with pytest.raises(ApiError) as caught:
+        await Wire(no(400, said)).api().update_asin(AsinId(5), AsinChanges(custom_id="x"))
+    assert caught.value.title == "Could not update the ASIN"
 
 
 @pytest.mark.parametrize("answer", [no(402, "Not enough credits — 3 left"), page(402)])
@@ -320,7 +366,7 @@ async def test_create_without_a_row_id_is_refused_before_sending(
 async def test_many_asins_that_meet_a_full_collection_say_so() -> None:
     with pytest.raises(ApiError, match="Collection #101 is full"):
         await (
-            Wire(no(400, "limit of 5000 reached"))
+            Wire(no(400, "limit of 5000 ASINs reached"))
             .api()
             .create_asins(NewAsins(C101, "amazon.com.au", "4500", ("B0DJQQ38TG",)))
         )

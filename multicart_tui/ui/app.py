@@ -5,18 +5,21 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import gc
+import os
 import signal
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from textual import events, on
+from textual import events, on, work
 from textual.app import SystemCommand
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
+from multicart_tui.errors import MulticartError
 from multicart_tui.ui.accounts import Accounts
 from multicart_tui.ui.messages import CollectionChanged
+from multicart_tui.ui.presenting import notify_error
 from multicart_tui.ui.screens.base import BaseScreen
 from multicart_tui.ui.stylesheets import stylesheets
 from multicart_tui.ui.themes import DEFAULT_THEME, THEME_NAMES, register_themes
@@ -97,6 +100,7 @@ class MulticartApp(Accounts):
         self.stylesheet.set_variables(self.get_css_variables())
         if theme in THEME_NAMES and theme != DEFAULT_THEME:
             self.theme = theme
+        self._unknown_theme = "" if theme in THEME_NAMES else theme
         self._open_collection = open_collection
         self._wanted_keys = dict(keymap or {})
         self._is_covered = False
@@ -124,8 +128,8 @@ class MulticartApp(Accounts):
         if not self.is_headless:
             self._listen_to_signals()
         self.open_session(is_demo=self.starts_demo)
-        self.call_after_refresh(self._take_keymap)
-        self.set_timer(STARTED_SECONDS, collect_garbage_again)
+        self.call_after_refresh(self._take_settings)
+        self.set_timer(STARTED_SECONDS, self._started)
 
     async def on_unmount(self) -> None:
         """Close the connections and end what was started for them."""
@@ -181,19 +185,59 @@ class MulticartApp(Accounts):
         for name in THEME_NAMES:
             if name != self.theme:
                 yield SystemCommand(
-                    f"Theme: {name}", "Use these colours", partial(setattr, self, "theme", name)
+                    f"Theme: {name}", "Use these colours", partial(self._use_theme, name)
                 )
 
-    def _take_keymap(self) -> None:
-        if not self._wanted_keys:
-            return
-        from multicart_tui.ui.bindings import every_binding
-        from multicart_tui.ui.keymap import check_keymap
+    # -- settings
 
-        checked = check_keymap(self._wanted_keys, every_binding(type(self)))
-        self.set_keymap(checked.keys)
-        for problem in checked.problems:
-            self.notify(problem, title="Keys in the settings", severity="warning", timeout=15)
+    def _take_settings(self) -> None:
+        """Use the owner's keys, and say which of the first settings cannot be used."""
+        if self._unknown_theme:
+            self._tell_of_settings(
+                [
+                    f"There is no theme {self._unknown_theme}; {self.theme} is used. "
+                    f"There are: {', '.join(THEME_NAMES)}."
+                ]
+            )
+        if self._wanted_keys:
+            from multicart_tui.ui.bindings import every_binding
+            from multicart_tui.ui.keymap import check_keymap
+
+            checked = check_keymap(self._wanted_keys, every_binding(type(self)))
+            self.set_keymap(checked.keys)
+            self._tell_of_settings(checked.problems)
+
+    def _tell_of_settings(self, sentences: Sequence[str]) -> None:
+        for sentence in sentences:
+            self.notify(sentence, title="Settings", severity="warning", timeout=15)
+
+    def _started(self) -> None:
+        collect_garbage_again()
+        if any(name.startswith("MULTICART_") for name in os.environ):
+            self._look_at_environment()
+
+    @work(thread=True, group="settings", description="look for variables that mean nothing")
+    def _look_at_environment(self) -> None:
+        # The settings take long to import, unless a session was opened, which needs them too.
+        from multicart_tui.settings import unknown_variables
+
+        self.call_later(self._tell_of_settings, unknown_variables())
+
+    def _use_theme(self, name: str) -> None:
+        self.theme = name
+        self._keep_theme(name)
+
+    @work(thread=True, group="settings", description="keep the theme")
+    def _keep_theme(self, name: str) -> None:
+        from multicart_tui.config_toml import config_path
+        from multicart_tui.services.config_file import set_value
+
+        try:
+            set_value(config_path(), ("theme",), name)
+        except MulticartError as error:
+            self.call_later(notify_error, self, error)
+        else:
+            self.call_later(self.notify, f"Theme {name}, kept in {config_path()}.")
 
     # -- the end
 

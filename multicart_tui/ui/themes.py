@@ -10,11 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 from textual.theme import Theme
 
+from multicart_tui.config_toml import DEFAULT_THEME as DEFAULT_THEME
+
 if TYPE_CHECKING:
     from textual.app import App
-
-DEFAULT_THEME = "multicart-dark"
-"""Name of the theme used when the settings name none."""
 
 _CURSOR = {
     "block-cursor-text-style": "none",

@@ -30,6 +30,8 @@ for _name in list(os.environ):
     if _name.startswith(_SCRUBBED) or _name.upper() in _PROXIES or _name in _DISPLAYS:
         del os.environ[_name]
 os.environ["TEXTUAL_ANIMATIONS"] = "none"
+# A developer's own keyring is no place for a test to write to, or to clear.
+os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"
 
 
 @pytest.fixture(autouse=True)

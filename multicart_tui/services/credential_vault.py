@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import subprocess
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from multicart_tui.errors import CredentialsError, NoCredentialsError
+from multicart_tui.errors import ConfigError, CredentialsError, NoCredentialsError
 from multicart_tui.services import keyring_store
 from multicart_tui.services.credential_file import CredentialFile
 from multicart_tui.services.credentials import Credential, Store, StoreChoice
 
 KEY_VARIABLE = "MULTICART_API_KEY"
 TOKEN_VARIABLE = "MULTICART_SESSION_TOKEN"
+
+_KEYRING = "keyring of the operating system"
 
 _PATIENCE = 60.0
 """Seconds a key command gets: a person may have to type a passphrase."""
@@ -77,7 +80,7 @@ class CredentialVault:
             secret = run_key_command(self._key_command)
             return FoundCredential(Credential(secret), f"command ({self._key_command[0]})")
         if self._uses_keyring and (kept := self._from_keyring()):
-            return FoundCredential(kept, "keyring of the operating system")
+            return FoundCredential(kept, _KEYRING)
         if kept := self._file.read(self._profile, self._host):
             warning = "The key is in plain text there; only file permissions protect it."
             return FoundCredential(kept, str(self._file.path), warning)
@@ -90,15 +93,13 @@ class CredentialVault:
     def choices(self) -> tuple[StoreChoice, ...]:
         """Where a credential could be kept here; blocking."""
         return (
-            StoreChoice(
-                Store.KEYRING, "keyring of the operating system", keyring_store.why_unavailable()
-            ),
+            StoreChoice(Store.KEYRING, _KEYRING, keyring_store.why_unavailable()),
             StoreChoice(Store.FILE, f"file {self._file.path}, readable by you alone"),
             StoreChoice(Store.SESSION, "this session only: asked again next time"),
         )
 
     def save(self, credential: Credential, store: Store) -> None:
-        """Keep a credential; blocking.
+        """Keep a credential in place of the one there was, wherever that is; blocking.
 
         Raises:
             ConfigError: It cannot be written there.
@@ -109,6 +110,9 @@ class CredentialVault:
             self._file.remove(self._profile)
         elif store is Store.FILE:
             self._file.write(self._profile, self._host, credential)
+            # A keyring that does not answer may be the very reason for choosing the file.
+            with contextlib.suppress(ConfigError):
+                self._remove_from_keyring()
 
     def forget(self) -> list[str]:
         """Remove the credential wherever it was saved; returns those places; blocking.
@@ -117,12 +121,25 @@ class CredentialVault:
             ConfigError: A place cannot be changed.
         """
         places = [str(self._file.path)] if self._file.remove(self._profile) else []
-        if self._uses_keyring:
-            removed = [
-                keyring_store.remove(self._account(is_token=is_token)) for is_token in (False, True)
-            ]
-            places += ["keyring of the operating system"] if any(removed) else []
+        try:
+            places += [_KEYRING] if self._remove_from_keyring() else []
+        except ConfigError as error:
+            gone = f" It was removed from {places[0]}." if places else ""
+            raise ConfigError(
+                "A key may still be in the keyring",
+                f"{error.title}: {error.message}{gone}",
+                "Unlock the keyring, then log out again.",
+            ) from error
         return places
+
+    def _remove_from_keyring(self) -> bool:
+        # Whatever the settings say: an earlier choice may have left a secret there.
+        if not self._uses_keyring and keyring_store.why_unavailable():
+            return False
+        removed = [
+            keyring_store.remove(self._account(is_token=is_token)) for is_token in (False, True)
+        ]
+        return any(removed)
 
     def _from_keyring(self) -> Credential | None:
         for is_token in (False, True):

@@ -174,6 +174,64 @@ def test_saving_in_the_keyring_takes_the_key_out_of_the_file(
     assert keyring_store.why_unavailable() == ""
 
 
+@pytest.mark.parametrize("uses_keyring", [True, False])
+def test_saving_in_the_file_takes_the_key_out_of_the_keyring(
+    tmp_path: Path, keyring_in_memory: dict[tuple[str, str], str], uses_keyring: bool
+) -> None:
+    vault(tmp_path).save(Credential(KEY), Store.KEYRING)
+    vault(tmp_path, uses_keyring=uses_keyring).save(Credential("new"), Store.FILE)
+    assert keyring_in_memory == {}
+    assert vault(tmp_path, uses_keyring=True).find().credential.secret == "new"
+
+
+def test_logging_out_clears_the_keyring_too_whatever_the_settings_say(
+    tmp_path: Path, keyring_in_memory: dict[tuple[str, str], str]
+) -> None:
+    vault(tmp_path).save(Credential(KEY, is_token=True), Store.KEYRING)
+    vault(tmp_path).save(Credential(KEY), Store.SESSION)
+    assert vault(tmp_path).forget() == ["keyring of the operating system"]
+    assert keyring_in_memory == {}
+
+
+@pytest.fixture
+def locked_keyring() -> Iterator[None]:
+    import keyring
+    from keyring.backend import KeyringBackend
+    from keyring.errors import KeyringLocked
+
+    class Locked(KeyringBackend):
+        priority = 1
+
+        def get_password(self, service: str, username: str) -> str | None:
+            raise KeyringLocked("It is locked")
+
+        def set_password(self, service: str, username: str, password: str) -> None:
+            raise KeyringLocked("It is locked")
+
+    before = keyring.get_keyring()
+    keyring.set_keyring(Locked())  # type: ignore[no-untyped-call]
+    try:
+        yield
+    finally:
+        keyring.set_keyring(before)
+
+
+@pytest.mark.usefixtures("locked_keyring")
+def test_a_keyring_that_stopped_working_does_not_hinder_saving_in_the_file(tmp_path: Path) -> None:
+    vault(tmp_path, uses_keyring=True).save(Credential(KEY), Store.FILE)
+    assert vault(tmp_path).find().credential == Credential(KEY)
+
+
+@pytest.mark.usefixtures("locked_keyring")
+def test_logging_out_says_when_the_keyring_could_not_be_cleared(tmp_path: Path) -> None:
+    vault(tmp_path).save(Credential(KEY), Store.FILE)
+    with pytest.raises(ConfigError, match="may still be in the keyring") as caught:
+        vault(tmp_path).forget()
+    assert "It is locked" in caught.value.message
+    assert "It was removed from" in caught.value.message
+    assert KEY not in (tmp_path / "config" / "credentials.toml").read_text()
+
+
 def test_a_machine_without_a_keyring_offers_the_other_places(tmp_path: Path) -> None:
     import keyring
     from keyring.backends.fail import Keyring

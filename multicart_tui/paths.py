@@ -40,13 +40,16 @@ def _dir(variable: str, usual: Path) -> Path:
 
 
 def make_private_folder(folder: Path) -> Path:
-    """Create a folder, and the ones above it, readable by their owner alone.
+    """Create a folder, and those above it that are missing, readable by their owner alone.
 
     Raises:
         ConfigError: The operating system refuses.
     """
     try:
-        folder.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
+        # One by one: mkdir gives its mode to the last one alone.
+        missing = [each for each in folder.parents if not each.exists()]
+        for each in (*reversed(missing), folder):
+            each.mkdir(mode=PRIVATE_FOLDER, exist_ok=True)
     except OSError as error:
         raise ConfigError(
             f"Cannot create the folder {folder}",

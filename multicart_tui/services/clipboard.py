@@ -8,7 +8,9 @@ sequences, "Manipulate Selection Data"); else the desktop's clipboard, by pyperc
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import os
+import platform
 from collections.abc import Callable, Mapping
 from functools import partial
 
@@ -55,14 +57,15 @@ async def copy_text(
 
 
 async def _copy_locally(data: bytes, environment: Mapping[str, str]) -> bool:
-    if environment.get("WAYLAND_DISPLAY"):
-        return await _feed(data, "wl-copy")
+    # First, because an X server may run there too, with a clipboard of its own.
+    if platform.system() in ("Darwin", "Windows"):
+        return await asyncio.to_thread(partial(_by_pyperclip, data.decode("utf-8")))
+    if environment.get("WAYLAND_DISPLAY") and await _feed(data, "wl-copy"):
+        return True
     if environment.get("DISPLAY"):
         return await _feed(data, "xclip", "-selection", "clipboard") or await _feed(
             data, "xsel", "--input", "--clipboard"
         )
-    if os.name == "nt" or os.uname().sysname == "Darwin":
-        return await asyncio.to_thread(partial(_by_pyperclip, data.decode("utf-8")))
     return False
 
 
@@ -93,7 +96,8 @@ async def _feed(data: bytes, *command: str) -> bool:
     try:
         await asyncio.wait_for(process.communicate(data), _PATIENCE)
     except TimeoutError:
-        process.kill()
+        with contextlib.suppress(ProcessLookupError):  # it may end this very moment
+            process.kill()
         await process.wait()
         return False
     return process.returncode == 0

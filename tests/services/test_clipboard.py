@@ -1,11 +1,15 @@
 """Text is copied in the way that works where the program runs, and the way is told."""
 
+import asyncio
 import os
+import platform
 from pathlib import Path
 
+import pyperclip
 import pytest
 
 from multicart_tui.errors import UsageError
+from multicart_tui.services import clipboard
 from multicart_tui.services.clipboard import TERMINAL_LIMIT, copy_text
 
 
@@ -46,6 +50,55 @@ async def test_on_a_desktop_its_tool_is_used(bin_folder: Path) -> None:
     said = await copy_text("é", to_terminal=lambda _: None, environment={"WAYLAND_DISPLAY": "w"})
     assert said == "Copied 2 bytes."
     assert copied.read_text() == "é"
+
+
+async def test_wayland_without_its_tool_falls_back_to_the_x_server(bin_folder: Path) -> None:
+    copied = tool(bin_folder, "xsel")
+    tool(bin_folder, "xclip", fails=True)
+    sent: list[str] = []
+    desktop = {"WAYLAND_DISPLAY": "w", "DISPLAY": ":0"}
+    said = await copy_text("a", to_terminal=sent.append, environment=desktop)
+    assert (said, copied.read_text(), sent) == ("Copied 1 byte.", "a", [])
+
+
+@pytest.mark.parametrize("system", ["Darwin", "Windows"])
+async def test_a_system_with_its_own_clipboard_uses_that_and_not_an_x_servers(
+    bin_folder: Path, monkeypatch: pytest.MonkeyPatch, system: str
+) -> None:
+    copied: list[str] = []
+    tool(bin_folder, "xclip")
+    monkeypatch.setattr(platform, "system", lambda: system)
+    monkeypatch.setattr(pyperclip, "copy", copied.append)
+    said = await copy_text("é", to_terminal=lambda _: None, environment={"DISPLAY": ":0"})
+    assert (said, copied) == ("Copied 2 bytes.", ["é"])
+    assert not (bin_folder / "copied").exists()
+
+
+async def test_a_tool_that_hangs_is_given_up_even_if_it_ends_just_then(
+    bin_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Ending:
+        """Takes nothing, and is gone when it is to be killed."""
+
+        returncode = 0
+
+        async def communicate(self, _data: bytes) -> None:
+            await asyncio.Event().wait()
+
+        def kill(self) -> None:
+            raise ProcessLookupError
+
+        async def wait(self) -> int:
+            return self.returncode
+
+    async def start(*_command: str, **_pipes: int) -> Ending:
+        return Ending()
+
+    monkeypatch.setattr(asyncio, "create_subprocess_exec", start)
+    monkeypatch.setattr(clipboard, "_PATIENCE", 0)
+    sent: list[str] = []
+    await copy_text("a", to_terminal=sent.append, environment={"WAYLAND_DISPLAY": "w"})
+    assert sent == ["a"]
 
 
 async def test_a_tool_that_fails_is_not_believed(bin_folder: Path) -> None:

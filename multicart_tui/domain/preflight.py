@@ -63,8 +63,11 @@ class Repair(msgspec.Struct, frozen=True):
     cause: Cause
     field: Field
     count: int
+    """Rows that were mended; 1 or more."""
     example_before: str
+    """The value of one of them, as it came. Foreign text."""
     example_after: str
+    """What it was mended to."""
 
 
 @dataclass(frozen=True, eq=False)

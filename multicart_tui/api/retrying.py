@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import math
 import random
 import time
 from collections.abc import Awaitable, Callable
@@ -14,7 +15,9 @@ from multicart_tui.api.failure import Failure
 BASE_SECONDS = 1.0
 """Mean wait before the second try; each further try doubles it."""
 LONGEST_SECONDS = 60.0
-"""Longest wait that a Retry-After header is obeyed for."""
+"""Longest Retry-After that is waited out; to come back sooner than asked would be refused."""
+
+_DAY = 86_400
 
 
 class Retrying:
@@ -38,14 +41,41 @@ class Retrying:
         self._chance = chance
 
     def wait(self, failed_try: int, failure: Failure, *, is_write: bool) -> float | None:
-        """Return the seconds to wait after try number ``failed_try``; None to give up."""
+        """Return the seconds to wait after try number ``failed_try``; None to give up.
+
+        A service that asks for more than a minute is not waited for.
+        """
         if failed_try >= self.tries or not failure.is_passing:
             return None
         if is_write and failure.may_have_arrived:
             return None
         if failure.retry_after is not None:
-            return min(failure.retry_after, LONGEST_SECONDS)
+            return failure.retry_after if failure.retry_after <= LONGEST_SECONDS else None
         return BASE_SECONDS * (1 << (failed_try - 1)) * (0.5 + self._chance())
+
+
+def come_back(seconds: float, now: Callable[[], float] = time.time) -> str:
+    """Say when the service wants to be asked again.
+
+    Args:
+        seconds: From now, 0 or more.
+        now: Seconds since the epoch.
+    """
+    if seconds > 365 * _DAY:
+        return "The service asks not to come back for more than a year."
+    minutes = math.ceil(seconds / 60)
+    if seconds <= 120:
+        wait = f"{math.ceil(seconds)} s"
+    elif seconds < 7_200:
+        wait = f"{minutes} min"
+    elif seconds < 2 * _DAY:
+        wait = f"{minutes // 60} h {minutes % 60} min"
+    else:
+        wait = f"{math.ceil(seconds / _DAY)} days"
+    form = "%H:%M" if seconds < _DAY else "%Y-%m-%d %H:%M"
+    # Rounded up, so that nobody comes a few seconds early.
+    clock = time.strftime(form, time.localtime(math.ceil((now() + seconds) / 60) * 60))
+    return f"The service asks to come back in {wait}, at {clock}."
 
 
 def retry_after_seconds(header: str, now: Callable[[], float] = time.time) -> float | None:

@@ -25,10 +25,10 @@ from multicart_tui.api.recording import new_record
 from multicart_tui.api.refusals import judge
 from multicart_tui.api.reply import UNREADABLE, Data, Reply, map_file, read_envelope
 from multicart_tui.api.request_log import RequestLog, RequestRecord
-from multicart_tui.api.retrying import Retrying
+from multicart_tui.api.retrying import Retrying, come_back
 from multicart_tui.api.translate import HTTP_ERRORS, failure_of
 from multicart_tui.api.values import UnusableAnswerError
-from multicart_tui.errors import CredentialsError, MulticartError, NetworkError
+from multicart_tui.errors import CredentialsError, MulticartError, NetworkError, Outcome
 
 T = TypeVar("T")
 
@@ -159,7 +159,7 @@ class Transport:
             if wait is None:
                 # Raised out here and not where it was caught, so that no traceback leads
                 # into the HTTP library, whose frames hold the headers.
-                raise result.error
+                raise _final(result)
             record.waiting = f"retry {number + 1} of {self._retrying.tries} in {wait:.1f} s"
             self._log.changed(record)
             await self._retrying.sleep(wait)
@@ -246,6 +246,16 @@ class Transport:
             record.waiting = ""
             record.milliseconds = (time.perf_counter() - started) * 1_000
             self._log.changed(record)
+
+
+def _final(failure: Failure) -> MulticartError:
+    """The error of the last try; a service that named a time has it told."""
+    error = failure.error
+    if failure.is_passing and failure.retry_after:
+        when = come_back(failure.retry_after)
+        is_unknown = error.outcome is Outcome.UNKNOWN
+        error.hint = f"{error.hint} {when}" if is_unknown else when
+    return error
 
 
 def _closed(call: Call, peer: Peer) -> Failure:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import time
 
 import httpx
 import pytest
 
 from multicart_tui.api.failure import Failure
-from multicart_tui.api.retrying import Retrying, retry_after_seconds
+from multicart_tui.api.retrying import Retrying, come_back, retry_after_seconds
 from multicart_tui.domain.ids import AsinId, CollectionId
 from multicart_tui.domain.models import NewAsins
 from multicart_tui.errors import MulticartError, NetworkError, Outcome
@@ -124,10 +125,52 @@ async def test_one_try_switches_retries_off() -> None:
 
 
 async def test_retry_after_is_obeyed_up_to_a_minute() -> None:
-    trouble = (page(429, **{"retry-after": "7"}), page(503, **{"retry-after": "9000"}))
+    trouble = (page(429, **{"retry-after": "7"}), page(503, **{"retry-after": "60"}))
     wire = Wire(*trouble, ROW)
     await wire.api().get_asin(AsinId(5))
     assert wire.waits == [7.0, 60.0]
+
+
+@pytest.mark.parametrize("status", [429, 503])
+async def test_a_service_that_asks_for_more_than_a_minute_is_left_alone_and_says_when(
+    status: int,
+) -> None:
+    wire = Wire(page(status, **{"retry-after": "61"}), ROW)
+    with pytest.raises(MulticartError) as caught:
+        await wire.api().get_asin(AsinId(5))
+    assert (len(wire.sent), wire.waits) == (1, [])
+    assert caught.value.hint.startswith("The service asks to come back in 61 s, at ")
+
+
+async def test_a_write_that_was_put_off_says_until_when() -> None:
+    with pytest.raises(MulticartError) as caught:
+        await Wire(page(429, **{"retry-after": "30"})).api().create_asins(MANY)
+    assert caught.value.hint.startswith("The service asks to come back in 30 s, at ")
+
+
+async def test_a_write_of_unknown_outcome_says_to_look_first_and_when_to_come_back() -> None:
+    with pytest.raises(MulticartError) as caught:
+        await Wire(page(503, **{"retry-after": "30"})).api().create_asins(MANY)
+    look, _, when = caught.value.hint.partition(" The service asks ")
+    assert look == "It may have taken effect all the same; look before sending it again."
+    assert when.startswith("to come back in 30 s, at ")
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"),
+    [
+        (0.2, "in 1 s, at 00:17."),
+        (90, "in 90 s, at 00:19."),
+        (9_000, "in 2 h 30 min, at 02:47."),
+        (600, "in 10 min, at 00:27."),
+        (86_400, "in 24 h 0 min, at 1970-01-02 00:17."),
+        (200_000, "in 3 days, at 1970-01-03 07:50."),
+        (float("9" * 64), "not to come back for more than a year."),
+    ],
+)
+def test_when_to_come_back_is_told_in_words(seconds: float, words: str) -> None:
+    time.tzset()  # the fixture of every test says UTC
+    assert come_back(seconds, now=lambda: 1_000.0).endswith(words)
 
 
 @pytest.mark.parametrize(

@@ -24,7 +24,9 @@ _MOST_LINES = 5
 
 
 async def look_before(api: MulticartApi, log: RunLog, job: Job, planned: Sequence[JobRow]) -> None:
-    """Count the collection; if it is not as it was left, list it for rows that came meanwhile.
+    """List the collection before rows are sent, so that what is there after is the job's own.
+
+    Rows that came since they were checked are taken as already there, and not sent.
 
     Args:
         api: The service.
@@ -33,20 +35,13 @@ async def look_before(api: MulticartApi, log: RunLog, job: Job, planned: Sequenc
         planned: Its rows that are to be sent.
 
     Raises:
-        MulticartError: It could not be read; then nothing should be sent either.
+        MulticartError: It could not be listed; then nothing should be sent either.
     """
-    landed = job.count(RowState.LANDED)
-    expected = job.total_before
-    if job.is_begun and expected is not None:
-        expected += landed
-    total = (await api.list_asins(job.collection, limit=1)).total
-    outcomes: list[RowOutcome] = []
-    if total != expected:
-        whole = await load_all(api, job.collection)
-        total = whole.total
-        sight = Sight(whole, is_sure=False)
-        outcomes = judge_before(planned, sight, await owners(log, sight))
-    await log.begin(total - landed, outcomes)
+    whole = await load_all(api, job.collection)
+    sight = Sight(whole, is_sure=not whole.missed)
+    outcomes = judge_before(planned, sight, await owners(log, sight))
+    # Rows that landed in an earlier round are counted in, but were not there before the job.
+    await log.begin(sight.total - job.count(RowState.LANDED), outcomes)
 
 
 async def owners(log: RunLog, sight: Sight) -> dict[AsinId, int]:

@@ -32,6 +32,9 @@ from multicart_tui.services.journal_run import RowOutcome, RunLog
 ADD_MANY_SIZE = 200
 """Rows of one create/multiple request; the vendor names no maximum."""
 
+_ABOUT_THE_ROWS = (400, 404, 409, 422)
+"""Codes of an add-many refused as a whole that say nothing of rows for another place."""
+
 ATTEMPTS = 3
 """How often one run sends the same row at most."""
 
@@ -109,17 +112,24 @@ class Importer:
         await self._look_before()
         planned = await self._log.rows(RowState.PLANNED)
         self._requests = self._split(planned if limit_rows is None else planned[:limit_rows])
-        full: MulticartError | None = None
+        ended_by: MulticartError | None = None
         is_stopped = False
-        while self._requests and not full:
+        while self._requests:
             is_stopped = stop()
             if is_stopped:
                 break
-            full = await self._send(self._requests.popleft())
+            try:
+                await self._send(self._requests.popleft())
+            except ApiError as error:
+                if error.outcome is Outcome.UNKNOWN:
+                    raise
+                ended_by = ended_by or error
+                if self._is_csv or error.code not in _ABOUT_THE_ROWS:
+                    break
         await self._settle(None)
         await self._check_afterwards()
-        if full and self._requests:
-            raise full
+        if ended_by:
+            raise ended_by
         return is_stopped
 
     async def _look_before(self) -> None:
@@ -150,8 +160,13 @@ class Importer:
             for at in range(0, len(group), self._size)
         )
 
-    async def _send(self, rows: list[JobRow]) -> MulticartError | None:
-        """Send one request and record what became of it; returns why no other may follow."""
+    async def _send(self, rows: list[JobRow]) -> None:
+        """Send one request and record what became of it.
+
+        Raises:
+            ApiError: The service refused it as a whole, or takes no more rows.
+            MulticartError: It failed otherwise, and no other should follow.
+        """
         content = self._content(rows)
         chunk = await self._log.sending(rows, content)
         self._attempts.update(row.number for row in rows)
@@ -164,11 +179,12 @@ class Importer:
                 raise
             await self._log.lost(chunk, str(error))
             await self._settle(error)
-            return None
+            return
         outcomes = judge_answer(rows, result)
         await self._log.answered(chunk, result, outcomes)
         self._tell.settle(outcomes)
-        return self._why_full(outcomes)
+        if self._requests:
+            self._check_room(outcomes)
 
     def _content(self, rows: Sequence[JobRow]) -> bytes:
         if self._is_csv:
@@ -191,18 +207,15 @@ class Importer:
             )
         )
 
-    def _why_full(self, outcomes: Sequence[RowOutcome]) -> MulticartError | None:
-        """Why sending more is in vain: the collection takes no more rows."""
+    def _check_room(self, outcomes: Sequence[RowOutcome]) -> None:
         for outcome in outcomes:
             for finding in outcome.findings:
                 if outcome.state is RowState.REJECTED and finding.cause is Cause.FULL:
-                    return ApiError(
+                    raise ApiError(
                         f"Collection {self._job.collection} is full",
                         f"The service says: {clean(finding.text)}",
                         "Delete some of its ASINs, then continue; the rows left were not sent.",
-                        code=400,
                     )
-        return None
 
     # -- settling
 

@@ -57,8 +57,8 @@ async def test_every_row_lands_and_is_known_by_its_id_afterwards(journal: Journa
         b"amazon.com.au,4500,B0NEW00001,false\namazon.com.au,4500,B0NEW00002,false\n"
     )
     assert await chunk_states(journal, job.id) == [ChunkState.DONE] * 3
-    # One count before, one list after; nothing else is asked.
-    assert api.calls_of("list_asins") == [(C102, 0, 1), (C102, 0, 1000)]
+    # One list before, one after; nothing else is asked.
+    assert api.calls_of("list_asins") == [(C102, 0, 1000), (C102, 0, 1000)]
 
 
 async def test_add_many_sends_each_place_and_flag_on_its_own(journal: Journal) -> None:

@@ -1,0 +1,425 @@
+"""An import before it is sent: what was chosen, read, mapped, checked and mended so far."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+from typing import BinaryIO, Self
+
+from msgspec.structs import replace
+
+from multicart_tui.api.protocol import MulticartApi
+from multicart_tui.domain.csv_table import CsvTable
+from multicart_tui.domain.csv_text import DecodedText
+from multicart_tui.domain.ids import CollectionId
+from multicart_tui.domain.import_columns import ColumnMapping, Proposal
+from multicart_tui.domain.import_job import Job, JobKind, JobRow, NewJob, job_rows
+from multicart_tui.domain.import_plan import Plan, make_plan
+from multicart_tui.domain.import_rows import Cause, Field, SourceRow, Stopped
+from multicart_tui.domain.known import Known
+from multicart_tui.domain.models import COLLECTION_CAP
+from multicart_tui.domain.pasted import Pasted
+from multicart_tui.domain.preflight import Preflight, check
+from multicart_tui.errors import UsageError
+from multicart_tui.services.import_changes import Change, Edit, Repair, apply_all
+from multicart_tui.services.import_choices import Choices, importable_header
+from multicart_tui.services.import_reading import Reading, ReadingOptions, read_all, read_paste
+from multicart_tui.services.journal import Journal
+from multicart_tui.services.loading import BATCH, load_all
+from multicart_tui.services.lookups import Lookups
+from multicart_tui.services.session import Session
+from multicart_tui.services.source_file import SourceFile, read_source
+from multicart_tui.services.threads import OnProgress, Stop, in_thread, on_loop
+
+FIRST_TEN = 10
+"""Rows of a trial before the others."""
+
+
+class ImportDraft:
+    """What the steps of an import share: each reads what the one before settled.
+
+    Setting something throws away only what depends on it, and nothing that somebody typed:
+    a failed reading leaves all as it was, choices of columns are found again by name, and
+    edits and repairs are made again whenever the rows are checked again. Heavy work runs in
+    a thread, which ends soon when its task is cancelled or ``stop`` says so.
+
+    Args:
+        api: The service.
+        lookups: Domains and postcodes of the account.
+        collection: Where the rows go.
+        account: Whose the job will be: profile and host.
+        batch: Rows asked for at once when the collection is read.
+    """
+
+    def __init__(
+        self,
+        api: MulticartApi,
+        lookups: Lookups,
+        collection: CollectionId,
+        *,
+        account: str,
+        batch: int = BATCH,
+    ) -> None:
+        self._api = api
+        self._lookups = lookups
+        self._account = account
+        self._batch = batch
+        self.collection = collection
+        self.kind = JobKind.IMPORT
+        """``import`` for a file, ``add-many`` for pasted text."""
+        self.is_trial_first = False
+        """Whether the first ten rows are sent by themselves, and the person asked then."""
+        self.total: int | None = None
+        """ASINs in the collection when it was read; None before."""
+        self._reading: Reading | None = None
+        self._choices = Choices()
+        self._mapping: ColumnMapping | None = None
+        self._known: Known | None = None
+        self._preflight: Preflight | None = None
+        self._changes: list[tuple[Change, Preflight | None]] = []
+
+    @classmethod
+    def of(cls, session: Session, collection: CollectionId) -> Self:
+        """A draft on an open session."""
+        return cls(
+            session.api,
+            session.lookups,
+            collection,
+            account=session.account,
+            batch=session.load_size,
+        )
+
+    # -- the file
+
+    @property
+    def source(self) -> SourceFile | None:
+        """The file; None before one was read, and for pasted text."""
+        return self._reading.source if self._reading else None
+
+    @property
+    def options(self) -> ReadingOptions:
+        """What the person said of encoding, delimiter and header; None where nothing."""
+        return self._reading.options if self._reading else ReadingOptions()
+
+    @property
+    def decoded(self) -> DecodedText | None:
+        """The file's text; None before one was read, and for pasted text."""
+        return self._reading.decoded if self._reading else None
+
+    @property
+    def table(self) -> CsvTable | None:
+        """The file's table; None before one was read, and for pasted text."""
+        return self._reading.table if self._reading else None
+
+    @property
+    def pasted(self) -> Pasted | None:
+        """What the pasted text holds; None for a file."""
+        return self._reading.pasted if self._reading else None
+
+    @property
+    def header(self) -> tuple[str, ...]:
+        """Names of the columns; empty before something was read."""
+        return self._reading.header if self._reading else ()
+
+    @property
+    def rows(self) -> tuple[SourceRow, ...]:
+        """The data rows; empty before something was read."""
+        return self._reading.rows if self._reading else ()
+
+    async def open(
+        self,
+        place: str | Path | BinaryIO,
+        options: ReadingOptions | None = None,
+        *,
+        allow_large: bool = False,
+        stop: Stop | None = None,
+    ) -> None:
+        """Read a file, or standard input.
+
+        Args:
+            place: A path, ``~`` allowed, or an open binary stream.
+            options: What is known of encoding, delimiter and header; else they are detected.
+            allow_large: Whether more than 64 MB are wanted.
+            stop: Asked now and then whether to give up.
+
+        Raises:
+            UsageError: It cannot be read, or is no table; the draft is as it was.
+            Stopped: ``stop`` said so.
+        """
+        source = await in_thread(
+            lambda asked: read_source(place, allow_large=allow_large, stop=asked), stop
+        )
+        before = self.source
+        await self._read(source, options or ReadingOptions(), stop)
+        if before is None or before.path != source.path:
+            self._choices.forget_constants_of_columns(self.proposal)
+        self._changes.clear()
+        self._derive_mapping()
+
+    async def set_encoding(self, encoding: str | None, *, stop: Stop | None = None) -> None:
+        """Read the file's bytes in another encoding; by the rules again if None.
+
+        Raises:
+            UsageError: The bytes are not in it; the draft is as it was.
+        """
+        await self._read_again(replace(self.options, encoding=encoding), stop)
+
+    async def set_delimiter(self, delimiter: str | None, *, stop: Stop | None = None) -> None:
+        """Cut the lines at another character; at the detected one if None.
+
+        Raises:
+            UsageError: No table comes of it; the draft is as it was.
+        """
+        await self._read_again(replace(self.options, delimiter=delimiter), stop)
+        self._changes.clear()  # the rows are others now
+
+    async def set_has_header(self, has_header: bool | None, *, stop: Stop | None = None) -> None:
+        """Say whether the first line names the columns; have it detected if None.
+
+        Raises:
+            UsageError: No table comes of it; the draft is as it was.
+        """
+        await self._read_again(replace(self.options, has_header=has_header), stop)
+
+    async def paste(self, text: str, *, stop: Stop | None = None) -> Pasted:
+        """Take pasted ASINs instead of a file, one column of them."""
+        reading = await in_thread(lambda asked: read_paste(text), stop)
+        if self.kind is not JobKind.ADD_MANY or self.rows != reading.rows:
+            self._changes.clear()
+        self.kind = JobKind.ADD_MANY
+        self._reading = reading
+        self._derive_mapping()
+        assert reading.pasted is not None
+        return reading.pasted
+
+    # -- the columns
+
+    @property
+    def proposal(self) -> Proposal | None:
+        """What the header says of the columns; None before something was read."""
+        return self._reading.proposal if self._reading else None
+
+    @property
+    def mapping(self) -> ColumnMapping | None:
+        """Where each field comes from, choices included; None before something was read."""
+        return self._mapping
+
+    def assign(self, field: Field, column: int | None) -> None:
+        """Take a field from a column, counted from 0, or from none."""
+        self._choices.choose_column(field, column, self.header)
+        self._derive_mapping()
+
+    def set_constant(self, field: Field, value: str) -> None:
+        """Give a field one value for all rows."""
+        self._choices.choose_constant(field, value)
+        self._derive_mapping()
+
+    # -- the check
+
+    @property
+    def known(self) -> Known | None:
+        """What the rows are held against; None before :meth:`load_known`."""
+        return self._known
+
+    @property
+    def room(self) -> int | None:
+        """How many more rows the collection takes; None before it was read."""
+        return None if self.total is None else max(0, COLLECTION_CAP - self.total)
+
+    @property
+    def preflight(self) -> Preflight | None:
+        """The checked rows; None when they must be checked, or checked again."""
+        return self._preflight
+
+    async def load_known(
+        self, on_progress: OnProgress | None = None, *, again: bool = False
+    ) -> Known:
+        """Read domains, postcodes and the whole collection, unless that was done.
+
+        Look-ups that fail are told in the known's gaps. What was read before stays if this
+        fails.
+
+        Args:
+            on_progress: Told rows of the collection read so far, and their total.
+            again: Whether to read all of it again.
+
+        Raises:
+            MulticartError: The collection cannot be read.
+        """
+        if self._known and not again:
+            return self._known
+        _, whole = await asyncio.gather(
+            self._lookups.load(again=again),
+            load_all(self._api, self.collection, batch=self._batch, on_progress=on_progress),
+        )
+        known = await asyncio.to_thread(self._lookups.known, whole.rows)
+        self._known, self.total = known, whole.total
+        self._preflight = None
+        return known
+
+    async def check(
+        self, on_progress: OnProgress | None = None, *, stop: Stop | None = None
+    ) -> Preflight:
+        """Check every row, and make the edits and repairs again that were made before.
+
+        Args:
+            on_progress: Told rows checked so far and rows in all, on the event loop.
+            stop: Asked now and then whether to give up.
+
+        Raises:
+            UsageError: Nothing was read yet, or the collection was not.
+            Stopped: ``stop`` said so, or what the check was about was changed meanwhile.
+        """
+        reading, mapping, known = self._reading, self._mapping, self._known
+        if reading is None or mapping is None or known is None:
+            raise UsageError(
+                "The rows cannot be checked yet",
+                "The file, or the collection, was not read.",
+                "Choose a file and read the collection first.",
+            )
+        changes = [change for change, _ in self._changes]
+
+        def work(asked: Stop) -> Preflight:
+            checked = check(
+                reading.rows,
+                mapping,
+                known,
+                header_length=len(reading.header),
+                stop=asked,
+                on_progress=tell,
+            )
+            return apply_all(checked, changes, stop=asked)
+
+        tell = on_loop(on_progress)
+        preflight = await in_thread(work, stop)
+        if (reading, mapping, known) != (self._reading, self._mapping, self._known) or changes != [
+            change for change, _ in self._changes
+        ]:
+            raise Stopped
+        self._preflight = preflight
+        self._changes = [(change, None) for change in changes]
+        return preflight
+
+    async def repair(self, cause: Cause, field: Field | None = None) -> Preflight:
+        """Take the suggestions of a group, because the person said so; can be undone.
+
+        Args:
+            cause: Which group.
+            field: Only suggestions for this field; for any if None.
+        """
+        return await self._change(Repair(cause, field))
+
+    async def edit(self, line: int, field: Field, value: str) -> Preflight:
+        """Change one value of one row and check it again; can be undone.
+
+        Args:
+            line: Line of the file, or number of the pasted entry.
+            field: Which value.
+            value: As it was typed.
+        """
+        return await self._change(Edit(line, field, value))
+
+    @property
+    def can_undo(self) -> bool:
+        """Whether there is an edit or a repair to take back."""
+        return bool(self._changes)
+
+    async def undo(self) -> str:
+        """Take the last edit or repair back; returns what it was, or nothing."""
+        if not self._changes:
+            return ""
+        change, before = self._changes.pop()
+        self._preflight = before
+        if before is None:
+            await self.check()
+        return change.words
+
+    # -- what is sent
+
+    @property
+    def plan(self) -> Plan | None:
+        """Which rows would be sent; None before the check."""
+        if self._preflight is None or self.room is None:
+            return None
+        return make_plan(self._preflight, self.room, first=self.trial)
+
+    @property
+    def trial(self) -> int | None:
+        """Rows to send by themselves first; None for no trial."""
+        return FIRST_TEN if self.is_trial_first else None
+
+    @property
+    def about(self) -> NewJob:
+        """What the journal is told of the import."""
+        source = self.source
+        mapping = self._mapping
+        return NewJob(
+            self._account,
+            self.collection,
+            self.kind,
+            source_name=source.name if source else "pasted",
+            source_path=str(source.path or "") if source else "",
+            sha256=source.sha256 if source else "",
+            header=importable_header(self.header, mapping),
+            columns=dict(mapping.columns) if mapping else {},
+            total_before=self.total,
+        )
+
+    async def job_rows(self) -> tuple[JobRow, ...]:
+        """Every row as the journal takes it; for the files of a dry run, too.
+
+        Raises:
+            UsageError: The rows were not checked.
+        """
+        preflight, plan = self._preflight, self.plan
+        if preflight is None or plan is None:
+            raise UsageError(
+                "Nothing can be sent yet", "The rows were not checked.", "Check them first."
+            )
+        return await asyncio.to_thread(job_rows, preflight.sources, preflight.rows, plan.to_send)
+
+    async def begin(self, journal: Journal) -> Job:
+        """Record the import in the journal, from where it can be run.
+
+        Raises:
+            UsageError: The rows were not checked, or none of them can be sent.
+            ConfigError: It cannot be recorded; then nothing may be sent.
+        """
+        rows = await self.job_rows()
+        plan = self.plan
+        if plan is None or not plan.to_send:
+            raise UsageError(
+                "There is nothing to send",
+                "No row is ready." if plan is None or not plan.rest else "The collection is full.",
+                "Mend the rows, or choose another collection.",
+            )
+        return await journal.begin(self.about, rows)
+
+    # -- inside
+
+    async def _read(self, source: SourceFile, options: ReadingOptions, stop: Stop | None) -> None:
+        reading = await in_thread(lambda asked: read_all(source, options, asked), stop)
+        self.kind = JobKind.IMPORT
+        self._reading = reading
+
+    async def _read_again(self, options: ReadingOptions, stop: Stop | None) -> None:
+        source = self.source
+        if source is None:
+            raise UsageError("There is no file yet", "Nothing was read.", "Choose a file first.")
+        await self._read(source, options, stop)
+        self._derive_mapping()
+
+    def _derive_mapping(self) -> None:
+        if self._reading:
+            self._mapping = self._choices.apply(self._reading.proposal.mapping, self.header)
+        self._preflight = None
+
+    async def _change(self, change: Change) -> Preflight:
+        before = self._preflight or await self.check()
+        after = await in_thread(lambda asked: apply_all(before, [change], stop=asked), None)
+        if self._preflight is not before:
+            raise Stopped
+        if after is not before:
+            self._preflight = after
+            self._changes.append((change, before))
+        return after

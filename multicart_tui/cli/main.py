@@ -97,7 +97,8 @@ async def _run_with_session(
 ) -> ExitCode:
     """Run a command that needs the API."""
     refuses_writes = connections.profile.read_only or getattr(parsed, "read_only", False)
-    if getattr(parsed, "writes", False) and refuses_writes:
+    writes = getattr(parsed, "writes", False) and not getattr(parsed, "dry_run", False)
+    if writes and refuses_writes:
         raise ConfigError(
             "This session is read-only",
             "Nothing was sent.",

@@ -26,6 +26,7 @@ examples:
   multicart-tui open 101                        start in a collection
   multicart-tui asin list 101 --all --format jsonl
   multicart-tui asin create 101 B0DJQQ38TG --domain amazon.com.au --postcode 4500
+  multicart-tui asin import 101 asins.csv --dry-run
 
 exit status: 0 done, 1 the API said no, 2 usage or configuration, 3 network,
              4 part done, 5 credentials, 130 interrupted
@@ -107,6 +108,7 @@ def _verbs(parser: argparse.ArgumentParser) -> argparse._SubParsersAction[argpar
 
 def _add_asin(parser: argparse.ArgumentParser, common: argparse.ArgumentParser) -> None:
     from multicart_tui.cli import asin, asin_delete
+    from multicart_tui.cli.import_parser import add_import_verbs
 
     verbs = _verbs(parser)
     listing = verbs.add_parser("list", parents=[common], help="list a collection")
@@ -138,6 +140,8 @@ def _add_asin(parser: argparse.ArgumentParser, common: argparse.ArgumentParser) 
     creating.add_argument("--raw-html", action="store_true", help="scrape the page's HTML too")
     creating.add_argument("--output", choices=("JSON", "HTML"), default="JSON", help="(JSON)")
     creating.set_defaults(handler=asin.create, writes=True)
+
+    add_import_verbs(verbs, common, id_of)
 
     updating = verbs.add_parser("update", parents=[common], help="change fields of one row")
     updating.add_argument("asin_id", type=id_of(AsinId), metavar="ASIN_ID")

@@ -1,0 +1,111 @@
+"""The grammar of the commands that add many ASINs at once."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from multicart_tui.domain.ids import CollectionId, RowId
+
+if TYPE_CHECKING:
+    Verbs = argparse._SubParsersAction[argparse.ArgumentParser]
+
+_DELIMITERS = {"comma": ",", "semicolon": ";", "tab": "\t", "bar": "|"}
+
+
+def add_import_verbs(
+    verbs: Verbs,
+    common: argparse.ArgumentParser,
+    id_of: Callable[[type[RowId]], Callable[[str], RowId]],
+) -> None:
+    """Add ``import`` and ``create-many``.
+
+    Args:
+        verbs: Where to.
+        common: The flags of every command.
+        id_of: Makes readers of ids.
+    """
+    from multicart_tui.cli import create_many, imports
+
+    importing = verbs.add_parser(
+        "import",
+        parents=[common],
+        help="add the rows of a CSV file",
+        description="Checks every row, sends the good ones, and accounts for each. What landed,"
+        " what is wrong and what is left is written beside the file; the last two can be"
+        " imported as they are.",
+    )
+    importing.add_argument("collection", type=id_of(CollectionId), metavar="COLLECTION")
+    importing.add_argument(
+        "file", nargs="?", metavar="FILE|-", help="a CSV file; - reads standard input"
+    )
+    _add_running(importing)
+    importing.add_argument(
+        "--resume", action="store_true", help="go on with an import that was cut off"
+    )
+    importing.add_argument("--force", action="store_true", help="overwrite --errors-out FILE")
+    importing.add_argument(
+        "--errors-out", metavar="FILE", help="write the rows that need a hand there"
+    )
+    importing.add_argument(
+        "--first", type=_whole, metavar="N", help="send N rows, then ask before the others"
+    )
+    reading = importing.add_argument_group("reading the file")
+    reading.add_argument("--encoding", metavar="NAME", help="utf-8, cp1252, latin-1, utf-16-le")
+    reading.add_argument(
+        "--delimiter", type=_delimiter, metavar="CHAR", help="or comma, semicolon, tab, bar"
+    )
+    reading.add_argument("--no-header", action="store_true", help="the first line is data")
+    reading.add_argument(
+        "--large", action="store_true", help="read a file of more than 64 MB into memory"
+    )
+    same = importing.add_argument_group("one value for all rows, for what the file lacks")
+    same.add_argument("--domain", metavar="NAME", help="e.g. amazon.com.au")
+    same.add_argument("--postcode", metavar="VALUE", help="e.g. 4500")
+    same.add_argument("--raw-html", action=argparse.BooleanOptionalAction, help="HTML too")
+    importing.set_defaults(handler=imports.import_file, writes=True)
+
+    creating = verbs.add_parser(
+        "create-many",
+        parents=[common],
+        help="add several ASINs of one domain and postcode",
+    )
+    creating.add_argument("collection", type=id_of(CollectionId), metavar="COLLECTION")
+    creating.add_argument(
+        "asins", nargs="+", metavar="ASIN|-", help="ASINs or product URLs; - reads standard input"
+    )
+    creating.add_argument("--domain", required=True, metavar="NAME", help="e.g. amazon.com.au")
+    creating.add_argument("--postcode", required=True, metavar="VALUE", help="e.g. 4500")
+    creating.add_argument("--raw-html", action="store_true", help="scrape the page's HTML too")
+    _add_running(creating)
+    creating.set_defaults(handler=create_many.create_many, writes=True)
+
+
+def _add_running(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--dry-run", action="store_true", help="check only; nothing is sent")
+    parser.add_argument("--yes", action="store_true", help="send without asking")
+    parser.add_argument(
+        "--repair", action="store_true", help="take every suggestion that the check makes"
+    )
+    parser.add_argument(
+        "--strict",
+        action="store_true",
+        help="send nothing if any row is wrong, odd, repeated or there already",
+    )
+    parser.add_argument("--format", choices=("text", "json"), default="text", help="(text)")
+
+
+def _delimiter(typed: str) -> str:
+    found = _DELIMITERS.get(typed, typed.replace("\\t", "\t"))
+    if len(found) != 1 or found in '"\r\n':
+        raise argparse.ArgumentTypeError(
+            f"{typed!r} is not one character, nor comma, semicolon, tab or bar"
+        )
+    return found
+
+
+def _whole(typed: str) -> int:
+    if not (typed.isascii() and typed.isdecimal()) or int(typed[:9]) < 1:
+        raise argparse.ArgumentTypeError(f"{typed!r} is not a whole number of 1 or more")
+    return int(typed[:9])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import csv
 import io
 import threading
 from pathlib import Path
@@ -11,45 +10,23 @@ from pathlib import Path
 import pytest
 
 from multicart_tui.domain.ids import CollectionId
-from multicart_tui.domain.import_job import JobKind, RowState
 from multicart_tui.domain.import_rows import Cause, Field, Stopped, Verdict
 from multicart_tui.errors import NetworkError, UsageError
 from multicart_tui.services.import_draft import ImportDraft
-from multicart_tui.services.import_files import write_results
-from multicart_tui.services.journal import Journal
-from multicart_tui.services.lookups import Lookups
+from multicart_tui.services.import_reading import ReadingOptions
+from tests.support.drafts import (
+    BAD_ASIN,
+    EXACT,
+    GOOD,
+    LOST_ZERO,
+    SHOP,
+    checked_draft,
+    draft_on,
+    open_draft,
+    verdicts,
+)
 from tests.support.fake_api import FakeApi
 from tests.support.sessions import make_session
-
-SHOP = "amazon.com.au"
-EXACT = "domain,customer_postcode,asin,include_raw_html\n"
-GOOD = f"{SHOP},4500,B0DJQQ38TG,true\n"
-LOST_ZERO = f"{SHOP},800,B0ABC12345,false\n"
-BAD_ASIN = f"{SHOP},4500,B0,false\n"
-
-
-def draft_on(api: FakeApi) -> ImportDraft:
-    return ImportDraft(api, Lookups(api), CollectionId(101), account="prod@multicartapi.com")
-
-
-async def open_draft(tmp_path: Path, text: str | bytes, api: FakeApi | None = None) -> ImportDraft:
-    file = tmp_path / "x.csv"
-    file.write_bytes(text if isinstance(text, bytes) else text.encode())
-    draft = draft_on(api or FakeApi())
-    await draft.open(file)
-    return draft
-
-
-async def checked_draft(tmp_path: Path, text: str, api: FakeApi | None = None) -> ImportDraft:
-    draft = await open_draft(tmp_path, text, api)
-    await draft.load_known()
-    await draft.check()
-    return draft
-
-
-def verdicts(draft: ImportDraft) -> list[Verdict]:
-    assert draft.preflight is not None
-    return [row.verdict for row in draft.preflight.rows]
 
 
 def encoding(draft: ImportDraft) -> str:
@@ -109,7 +86,7 @@ async def test_an_encoding_that_does_not_fit_leaves_the_old_one(tmp_path: Path) 
     assert encoding(draft) == "cp1252"
     with pytest.raises(UsageError):
         await draft.set_encoding("utf-8")
-    assert draft.options.encoding is None
+    assert draft.options == ReadingOptions()
     await draft.set_encoding("latin-1")
     assert encoding(draft) == "latin-1"
     await draft.set_encoding(None)
@@ -133,9 +110,9 @@ async def test_another_delimiter_reads_the_rows_anew_and_keeps_the_choices(tmp_p
 
 async def test_a_first_line_is_data_when_the_person_says_so(tmp_path: Path) -> None:
     draft = await open_draft(tmp_path, "one\ntwo\n")
-    assert len(draft.rows) == 1
+    assert [row.line for row in draft.rows] == [2]
     await draft.set_has_header(False)
-    assert len(draft.rows) == 2
+    assert [row.line for row in draft.rows] == [1, 2]
     assert draft.options.has_header is False
 
 
@@ -309,103 +286,3 @@ async def test_progress_is_heard_on_the_event_loop(tmp_path: Path) -> None:
     await is_all.wait()
     assert heard[-1] == (2000, 2000, True)
     assert len(heard) > 1
-
-
-async def test_pasted_asins_are_checked_with_one_place_for_all() -> None:
-    draft = draft_on(FakeApi())
-    pasted = await draft.paste("B0DJQQ38TG, https://www.amazon.com.au/dp/B0ABC12345 nonsense!")
-    assert (pasted.valid, pasted.bad) == (2, 1)
-    draft.set_constant(Field.DOMAIN, SHOP)
-    draft.set_constant(Field.POSTCODE, "4500")
-    await draft.load_known()
-    await draft.check()
-    assert verdicts(draft) == [Verdict.READY, Verdict.READY, Verdict.ERROR]
-    assert draft.pasted is pasted
-    assert (draft.about.kind, draft.about.source_name) == (JobKind.ADD_MANY, "pasted")
-    await draft.edit(3, Field.ASIN, "B0ABC99999")
-    await draft.paste("B0DJQQ38TG")
-    assert not draft.can_undo
-
-
-async def test_what_has_no_room_is_recorded_and_goes_to_the_rest(tmp_path: Path) -> None:
-    api = FakeApi(4999)
-    text = EXACT + GOOD + f"{SHOP},4500,B0ABC12345,true\n" + BAD_ASIN
-    draft = await checked_draft(tmp_path, text, api)
-    assert draft.room == 1
-    journal = Journal(tmp_path / "state")
-    job = await draft.begin(journal)
-    rows = await journal.rows(job.id)
-    assert [row.state for row in rows] == [
-        RowState.PLANNED,
-        RowState.LEFT_OUT,
-        RowState.LEFT_OUT,
-    ]
-    assert job.about.source_path == str(tmp_path / "x.csv")
-    files = write_results(tmp_path / "state", job, rows)
-    assert files.rest is not None
-    assert [row["asin"] for row in csv.DictReader(io.StringIO(files.rest.path.read_text()))] == [
-        "B0DJQQ38TG",
-        "B0ABC12345",
-    ]
-    journal.close()
-
-
-@pytest.mark.parametrize(("rows", "why"), [(0, "No row is ready"), (5000, "is full")])
-async def test_an_import_of_nothing_is_not_begun(tmp_path: Path, rows: int, why: str) -> None:
-    draft = await checked_draft(tmp_path, EXACT + (GOOD if rows else BAD_ASIN), FakeApi(rows))
-    journal = Journal(tmp_path / "state")
-    with pytest.raises(UsageError) as refused:
-        await draft.begin(journal)
-    assert why in refused.value.message
-    assert await journal.history("prod@multicartapi.com") == ()
-    journal.close()
-
-
-async def test_the_first_ten_are_a_file_of_their_own_when_asked(tmp_path: Path) -> None:
-    text = EXACT + "".join(f"{SHOP},4500,B0{number:08d},true\n" for number in range(25))
-    draft = await checked_draft(tmp_path, text)
-    draft.is_trial_first = True
-    assert draft.plan is not None
-    assert [len(file) for file in draft.plan.files] == [10, 15]
-    assert draft.trial == 10
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "Shop;Post Code;Product URL;note\namazon.com.au;800;B0;=1+1\n",
-        "amazon.com.au,800,B0ABC12345\namazon.com.au,4500,B0DJQQ38TG\n",
-        "_line,_error,domain,customer_postcode,asin\n9,Bad,amazon.com.au,800,B0\n",
-        'domain,customer_postcode,asin\n"amazon.com.au","800","B0\n1"\n',
-    ],
-)
-async def test_a_file_of_errors_is_imported_again_as_it_is(tmp_path: Path, text: str) -> None:
-    draft = await open_draft(tmp_path, text)
-    for field, place in zip((Field.DOMAIN, Field.POSTCODE, Field.ASIN), range(3), strict=True):
-        if draft.mapping and not draft.mapping.columns.get(field) and "_line" not in text:
-            draft.assign(field, place)
-    await draft.load_known()
-    await draft.check()
-    rows = await draft.job_rows()
-    journal = Journal(tmp_path / "state")
-    job = await journal.begin(draft.about, rows)
-    files = write_results(tmp_path / "state", job, rows)
-    journal.close()
-    assert files.errors is not None
-
-    again = draft_on(FakeApi())
-    await again.open(files.errors.path)
-    await again.load_known()
-    await again.check()
-    assert again.mapping is not None
-    assert again.mapping.problems() == ()
-    assert draft.preflight is not None
-    assert again.preflight is not None
-    wrong = [row for row in draft.preflight.rows if row.verdict is Verdict.ERROR]
-    assert [
-        (row.row.domain, row.row.postcode, row.row.asin, [each.cause for each in row.findings])
-        for row in again.preflight.rows
-    ] == [
-        (row.row.domain, row.row.postcode, row.row.asin, [each.cause for each in row.findings])
-        for row in wrong
-    ]

@@ -40,7 +40,7 @@ class JobIsRunningError(ConfigError):
 
 
 @contextlib.contextmanager
-def job_lock(folder: Path, job: int) -> Iterator[None]:
+def job_lock(folder: Path, job: int, *, tries: int = _TRIES) -> Iterator[None]:
     """Hold a job's lock; the operating system releases it however the process ends.
 
     Blocking for a moment only: it never waits for another holder.
@@ -48,12 +48,14 @@ def job_lock(folder: Path, job: int) -> Iterator[None]:
     Args:
         folder: Where the journal is.
         job: Number of the job.
+        tries: How often it is tried; more than once, because somebody who only asks
+            whether it is held holds it for an instant.
 
     Raises:
         JobIsRunningError: Somebody holds it.
         ConfigError: The lock's file cannot be used.
     """
-    descriptor = _take(folder, job)
+    descriptor = _take(folder, job, tries)
     try:
         yield
     finally:
@@ -69,7 +71,7 @@ def is_locked(folder: Path, job: int) -> bool:
     if not _path(folder, job).exists():
         return False
     try:
-        with job_lock(folder, job):
+        with job_lock(folder, job, tries=1):
             return False
     except JobIsRunningError:
         return True
@@ -79,7 +81,7 @@ def _path(folder: Path, job: int) -> Path:
     return folder / f"journal-{job}.lock"
 
 
-def _take(folder: Path, job: int) -> int:
+def _take(folder: Path, job: int, tries: int) -> int:
     path = _path(folder, job)
     make_private_folder(folder)
     while True:
@@ -91,7 +93,7 @@ def _take(folder: Path, job: int) -> int:
                 f"{path}: {error.strerror or error}",
                 "Mend the permissions, or name another folder with MULTICART_STATE_DIR.",
             ) from error
-        is_ours = _lock(descriptor)
+        is_ours = _lock(descriptor, tries)
         if is_ours and _is_still(path, descriptor):
             return descriptor
         os.close(descriptor)
@@ -99,14 +101,12 @@ def _take(folder: Path, job: int) -> int:
             raise JobIsRunningError(job)
 
 
-def _lock(descriptor: int) -> bool:
-    # Tried again for a moment, because somebody who only asks holds it for an instant.
-    for _ in range(_TRIES):
-        try:
-            _try_lock(descriptor)
-        except OSError:
+def _lock(descriptor: int, tries: int) -> bool:
+    for number in range(tries):
+        if number:
             time.sleep(_BETWEEN_TRIES)
-        else:
+        with contextlib.suppress(OSError):
+            _try_lock(descriptor)
             return True
     return False
 

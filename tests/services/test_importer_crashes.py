@@ -95,7 +95,7 @@ async def cut_at(moments: Moments, folder: Path, api: HttpApi, kind: JobKind) ->
 async def resume(folder: Path, api: HttpApi) -> tuple[RunReport, list[str]]:
     """Start anew from the file; also tells which of its own rows were called duplicates."""
     journal = cut_journal(folder)
-    (job,) = await journal.open_jobs(ACCOUNT)
+    job = (await journal.open_jobs(ACCOUNT))[0]
     report = await Importer(api, journal, job, pause=no_wait, size=4).run()
     duplicates = [
         rejected.asin
@@ -113,19 +113,18 @@ async def test_an_import_cut_at_any_moment_is_carried_on(
 ) -> None:
     await fresh(demo, api, fault, "/create/bulk/")
     uncut = Moments()
-    report = await cut_at(uncut, tmp_path / "uncut", api, JobKind.IMPORT)
+    report = await cut_at(uncut, tmp_path, api, JobKind.IMPORT)
     assert report is not None
     check(demo, report)
     # One commit and one request a chunk at the least, each with a moment before and after.
     assert uncut.passed >= 26
     for number in range(1, uncut.passed + 1):
         await fresh(demo, api, fault, "/create/bulk/")
-        folder = tmp_path / str(number)
-        cut = await cut_at(Moments(number), folder, api, JobKind.IMPORT)
+        cut = await cut_at(Moments(number), tmp_path, api, JobKind.IMPORT)
         assert cut is None, number
         if number == uncut.passed:
             break  # cut after the last commit: the job is done
-        report, duplicates = await resume(folder, api)
+        report, duplicates = await resume(tmp_path, api)
         check(demo, report)
         assert duplicates == [], f"sent twice after moment {number}"
 
@@ -136,14 +135,13 @@ async def test_an_add_many_cut_at_any_moment_is_carried_on(
 ) -> None:
     await fresh(demo, api, fault, "/create/multiple/")
     uncut = Moments()
-    report = await cut_at(uncut, tmp_path / "uncut", api, JobKind.ADD_MANY)
+    report = await cut_at(uncut, tmp_path, api, JobKind.ADD_MANY)
     assert report is not None
     check_many(demo, report)
     for number in range(1, uncut.passed):
         await fresh(demo, api, fault, "/create/multiple/")
-        folder = tmp_path / str(number)
-        assert await cut_at(Moments(number), folder, api, JobKind.ADD_MANY) is None
-        report, duplicates = await resume(folder, api)
+        assert await cut_at(Moments(number), tmp_path, api, JobKind.ADD_MANY) is None
+        report, duplicates = await resume(tmp_path, api)
         check_many(demo, report)
         assert duplicates == []
 

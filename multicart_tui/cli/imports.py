@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import argparse
-import sys
+import io
 from pathlib import Path
+from typing import BinaryIO
 
 from multicart_tui.cli.console import Console
 from multicart_tui.cli.import_check import (
@@ -110,7 +111,7 @@ async def _read(draft: ImportDraft, arguments: argparse.Namespace, console: Cons
     options = ReadingOptions(
         arguments.encoding, arguments.delimiter, False if arguments.no_header else None
     )
-    place = sys.stdin.buffer if arguments.file == "-" else arguments.file
+    place = _standard_input(console) if arguments.file == "-" else arguments.file
     await draft.open(place, options, allow_large=arguments.large)
     decoded, table = draft.decoded, draft.table
     assert decoded is not None
@@ -147,6 +148,12 @@ async def _read(draft: ImportDraft, arguments: argparse.Namespace, console: Cons
             " ".join(problems),
             hint or f"It needs columns for {', '.join(REQUIRED)}.",
         )
+
+
+def _standard_input(console: Console) -> BinaryIO:
+    """The bytes that are piped in, as they are."""
+    buffer: BinaryIO | None = getattr(console.input, "buffer", None)
+    return buffer or io.BytesIO(console.input.read().encode())
 
 
 def _fill(draft: ImportDraft, arguments: argparse.Namespace) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -115,13 +114,13 @@ async def imported_before(
     journal: Journal, account: str, collection: CollectionId, sha256: str
 ) -> str:
     """Say whether the same file was imported into the same collection; empty if it was not."""
-    return _words(await journal.find_by_hash(account, collection, sha256))
-
-
-def _words(jobs: Sequence[Job]) -> str:
+    jobs = await journal.find_by_hash(account, collection, sha256)
     if not jobs:
         return ""
-    last = jobs[0]
-    landed = last.count(RowState.LANDED)
-    times = f" and {len(jobs) - 1:,} times before that" if len(jobs) > 1 else ""
-    return f"The same file was imported on {last.created_at[:10]}{times}: {landed:,} landed."
+    landed = sum(job.count(RowState.LANDED) for job in jobs)
+    times = f"{len(jobs):,} times, last on" if len(jobs) > 1 else "on"
+    words = f"The same file was imported {times} {jobs[0].created_at[:10]}: {landed:,} landed."
+    undone = {job.about.undoes for job in await journal.history(account)}
+    if undone & {job.id for job in jobs}:
+        words += " Some of that was taken back since."
+    return words

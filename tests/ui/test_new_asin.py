@@ -36,7 +36,7 @@ async def test_a_row_is_added_with_few_keys(tmp_path: Path) -> None:
         await desk.press("ctrl+s")
         await desk.until(lambda: desk.cursor == "B0C1234567")
         assert desk.status == "Showing 201-251 of 251"
-        assert "Added B0C1234567 as ASIN #251." in desk.toasts
+        assert "Added B0C1234567 as ASIN #251 for amazon.com.au, 4500." in desk.toasts
         (new,) = api.calls_of("create_asin")[0]
         assert isinstance(new, NewAsin)
         assert (new.domain.id, new.postcode.id, new.asin) == (1, 15, "B0C1234567")
@@ -71,7 +71,7 @@ async def test_many_are_added_one_after_the_other(tmp_path: Path) -> None:
         await desk.until(lambda: "Already here as ASIN #4" in desk.text)
         await desk.press("ctrl+u", "escape")
         await desk.until(lambda: desk.cursor == "B0C0000002")
-        assert "Added 2 ASINs, B0C0000002 last" in desk.toasts
+        assert "Added 2 ASINs, last B0C0000002 as ASIN #5" in desk.toasts
 
 
 async def test_the_domain_and_postcode_used_last_are_offered_again(tmp_path: Path) -> None:

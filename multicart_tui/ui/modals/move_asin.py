@@ -13,6 +13,7 @@ from multicart_tui.domain.models import AsinRecord
 from multicart_tui.services.lookups import Lookups
 from multicart_tui.services.moving import Moved, move
 from multicart_tui.services.writing import Written
+from multicart_tui.ui.modals.confirm import ConfirmModal
 from multicart_tui.ui.modals.new_asin import NewAsinModal
 from multicart_tui.ui.modals.sending import Send
 
@@ -27,6 +28,7 @@ class MoveAsinModal(NewAsinModal):
         record: The row to move.
         keep: Saves the old row on this machine, before anything is sent.
         on_moved: Told of the row that took its place.
+        is_protected: Whether the account is, so that a number must be typed before it is sent.
     """
 
     def __init__(
@@ -37,6 +39,8 @@ class MoveAsinModal(NewAsinModal):
         record: AsinRecord,
         keep: Callable[[], Awaitable[object]],
         on_moved: Callable[[Moved], None],
+        *,
+        is_protected: bool = False,
     ) -> None:
         title = f"Move {record.id.label}: {record.asin}"
         super().__init__(api, lookups, known, AsinFields.of(record), self._sent_off, title)
@@ -44,6 +48,7 @@ class MoveAsinModal(NewAsinModal):
         self._keep = keep
         self._on_moved = on_moved
         self._moved: Moved | None = None
+        self._needs_count = is_protected
 
     def compose_buttons(self) -> ComposeResult:
         """One way to send, one to leave."""
@@ -64,6 +69,23 @@ class MoveAsinModal(NewAsinModal):
         """What a move is made of."""
         old = self._record.id.label
         return f"Adds a new row with a new id, then deletes {old}, whose outputs are kept."
+
+    def may_send(self) -> bool:
+        """Whether every field is right and, in a protected account, the number was typed."""
+        if not super().may_send():
+            return False
+        if self._needs_count:
+            self.app.push_screen(
+                ConfirmModal(f"Move {self._record.asin}?", [self.facts()], verb="Move", typed="1"),
+                self._confirmed,
+            )
+        return not self._needs_count
+
+    def _confirmed(self, is_agreed: bool | None) -> None:
+        if is_agreed:
+            self._needs_count = False
+            self.action_send()
+            self._needs_count = True
 
     def work(self) -> tuple[str, Send]:
         """Save the old row, create the new one, then delete the old one."""

@@ -20,7 +20,7 @@ from multicart_tui.domain.forms import (
     new_asin,
     why_unusable,
 )
-from multicart_tui.domain.models import Domain, Postcode
+from multicart_tui.domain.models import AsinRecord, Domain, Postcode
 from multicart_tui.domain.text import clean
 from multicart_tui.services.lookups import Lookups
 from multicart_tui.services.writing import Written, create
@@ -42,6 +42,7 @@ class NewAsinModal(AsinFormModal):
         fields: What stands in the form at first: the domain and postcode last used.
         on_done: Told of each ASIN that was added.
         title: What stands at the top; made of the collection's id if empty.
+        origin: What the domain and postcode in it were taken from, to say so; may be empty.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -61,6 +62,8 @@ class NewAsinModal(AsinFormModal):
         fields: AsinFields,
         on_done: Callable[[Written], None],
         title: str = "",
+        *,
+        origin: str = "",
     ) -> None:
         title = title or f"New ASIN in collection {known.collection}"
         super().__init__(title, known, fields, "Add", on_done)
@@ -72,6 +75,8 @@ class NewAsinModal(AsinFormModal):
         self._postcodes: Sequence[Postcode] = ()
         self._goes_on = False
         self._added = ""
+        self._origin = origin
+        self._place_before = (fields.domain, fields.postcode)
 
     # -- layout
 
@@ -197,8 +202,12 @@ class NewAsinModal(AsinFormModal):
         return check_new(self.fields(), self.known)
 
     def facts(self) -> str:
-        """What was added just now, and how many more fit."""
-        return f"{self._added} {self.known.describe_room()}".strip()
+        """What was added just now, how many more fit, and where the place came from."""
+        before = [place and _name(place) for place in self._place_before]
+        now = [place and _name(place) for place in (self._domain, self._postcode)]
+        is_as_before = self._origin and before == now and not self._added
+        origin = f"Domain and postcode are those of {self._origin}." if is_as_before else ""
+        return " ".join(filter(None, [self._added, self.known.describe_room(), origin]))
 
     def why_not(self) -> str:
         """A full collection takes no more."""
@@ -235,7 +244,7 @@ class NewAsinModal(AsinFormModal):
         self.set_sending(False)
         self.say("")
         self.is_tried = False
-        self._added = f"Added {written.record.asin} as {written.record.id.label}."
+        self._added = f"Added {describe_added(written.record)}."
         with self.prevent(Input.Changed):
             self.asin_box.value = self.custom_id_box.value = ""
         self._url = ""
@@ -246,6 +255,16 @@ class NewAsinModal(AsinFormModal):
     def is_dirty(self) -> bool:
         """Whether something was typed that is not sent."""
         return bool(self.asin_box.value or self.custom_id_box.value)
+
+
+def describe_added(record: AsinRecord) -> str:
+    """A row that was added, and where: ``B0C1234567 as ASIN #5 for amazon.com.au, 4500``."""
+    place = ", ".join(filter(None, [record.key.domain, record.key.postcode]))
+    return f"{record.asin} as {record.id.label}{f' for {place}' if place else ''}"
+
+
+def _name(place: Domain | Postcode) -> str:
+    return place.name if isinstance(place, Domain) else place.value
 
 
 def _row_id_box(noun: str) -> Input:

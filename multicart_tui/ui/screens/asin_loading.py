@@ -20,6 +20,7 @@ from multicart_tui.domain.paging import PAGE_SIZE, Window
 from multicart_tui.errors import MulticartError, NetworkError
 from multicart_tui.services.loading import load_all
 from multicart_tui.ui.messages import CollectionChanged
+from multicart_tui.ui.presenting import way_out
 from multicart_tui.ui.screens.asin_requests import (
     LoadFailed,
     LoadProgressed,
@@ -32,6 +33,9 @@ from multicart_tui.ui.screens.base import BaseScreen
 
 if TYPE_CHECKING:
     from multicart_tui.services.session import Session
+
+RETRY = "r tries again"
+"""The way out of most failures to read."""
 
 PATIENCE = 0.25
 """Seconds before a page turn says that it is loading; most are over sooner."""
@@ -89,7 +93,9 @@ class AsinLoading(BaseScreen):
             return f"{self._wanted.describe()} {self.retry}, escape stops"
         if self._wanted and monotonic() - self._wanted.asked > PATIENCE:
             return self._wanted.describe()
-        return f"Not loaded: {self.failure.title}; r tries again" if self.failure else ""
+        if self.failure is None:
+            return ""
+        return f"Not loaded: {self.failure.title}; {way_out(self.failure, RETRY)}"
 
     def want(self, request: PageRequest) -> None:
         """Show a page: at once if its rows are held or were read ahead, else when it comes."""
@@ -302,7 +308,7 @@ class AsinLoading(BaseScreen):
                 self._wanted_all = None
             self._failed, self.failure = request, message.error
             self.show()
-            self.tell_error(message.error, "r tries again")
+            self.tell_error(message.error, way_out(message.error, RETRY))
 
     def _show_held(self, request: PageRequest) -> None:
         """Show a page of the rows that are all held."""

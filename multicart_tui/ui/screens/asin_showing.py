@@ -15,7 +15,7 @@ from multicart_tui.domain.ids import AsinId, CollectionId
 from multicart_tui.domain.marks import Marks
 from multicart_tui.domain.models import AsinRecord
 from multicart_tui.domain.text import clean
-from multicart_tui.ui.presenting import paragraphs
+from multicart_tui.ui.presenting import is_about_credentials, paragraphs
 from multicart_tui.ui.screens.asin_loading import AsinLoading
 from multicart_tui.ui.widgets.filter_box import FilterBox
 from multicart_tui.ui.widgets.page_table import PageTable, TableColumn, TableRow
@@ -130,7 +130,8 @@ class AsinShowing(AsinLoading):
 
     def _why_empty(self) -> str:
         if self.failure and not self.is_read:
-            return f"{paragraphs(self.failure)}\n\n  r        try again\n  escape   go back"
+            key = "\n  K        another key or token" if is_about_credentials(self.failure) else ""
+            return f"{paragraphs(self.failure)}\n{key}\n  r        try again\n  escape   go back"
         if not self.is_read:
             return "Loading…"
         if self.listing.total == 0:

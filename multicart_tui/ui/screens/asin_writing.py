@@ -17,7 +17,7 @@ from multicart_tui.services.moving import Moved
 from multicart_tui.services.writing import Written
 from multicart_tui.ui.modals.edit_asin import EditAsinModal
 from multicart_tui.ui.modals.move_asin import MoveAsinModal
-from multicart_tui.ui.modals.new_asin import NewAsinModal
+from multicart_tui.ui.modals.new_asin import NewAsinModal, describe_added
 from multicart_tui.ui.presenting import TOAST_SECONDS
 from multicart_tui.ui.screens.asin_room import AsinRoom
 
@@ -60,7 +60,9 @@ class AsinWriting(AsinRoom):
 
     def _open_new(self, session: Session) -> None:
         row = self.current or next(iter(self.listing.held), None)
+        read_from = "the row under the cursor" if self.current else "the first row"
         domain, postcode = self._last_used or ((row.domain, row.postcode) if row else (None, None))
+        origin = "the last one added" if self._last_used else read_from
         self._added = []
         self._form = NewAsinModal(
             session.api,
@@ -68,6 +70,7 @@ class AsinWriting(AsinRoom):
             self.known_rows,
             AsinFields(domain=domain, postcode=postcode),
             self._take_added,
+            origin=origin if domain and postcode else "",
         )
         self.app.push_screen(self._form, self._form_closed)
         if not session.lookups.is_loaded:
@@ -105,9 +108,9 @@ class AsinWriting(AsinRoom):
         self._form = None
         if self._added:
             last = self._added[-1].record
-            words = f"Added {last.asin} as {last.id.label}."
+            words = f"Added {describe_added(last)}."
             if len(self._added) > 1:
-                words = f"Added {len(self._added)} ASINs, {last.asin} last, as {last.id.label}."
+                words = f"Added {len(self._added)} ASINs, last {describe_added(last)}."
             self._look_for_new(last, f"{words} {self._added[-1].note}".strip())
         if existing:
             self.open_record(existing)
@@ -219,6 +222,7 @@ class AsinWriting(AsinRoom):
             record,
             partial(keep_rows, session.backups, self.listing.collection, [record]),
             took,
+            is_protected=session.is_protected,
         )
         self._form = form
         self._added = []

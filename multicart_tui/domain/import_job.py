@@ -73,7 +73,7 @@ class ChunkState(StrEnum):
     """Nothing of it landed."""
 
 
-class JobRow(msgspec.Struct, frozen=True):
+class JobRow(msgspec.Struct, frozen=True, gc=False):
     """One row of a job."""
 
     number: int

@@ -38,7 +38,7 @@ class RowOutcome(StrEnum):
     """It was sent, no answer came, and the collection was not looked at since."""
 
 
-class ReviewRow(msgspec.Struct, frozen=True):
+class ReviewRow(msgspec.Struct, frozen=True, gc=False):
     """A row of the file with what became of it."""
 
     number: int

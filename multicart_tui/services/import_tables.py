@@ -104,7 +104,7 @@ def _csv(
 
 def _harmless(cell: str) -> str:
     """A cell that no spreadsheet obeys and every encoding takes."""
-    return guard_formula(cell.encode("utf-8", "replace").decode())
+    return guard_formula(cell if cell.isascii() else cell.encode("utf-8", "replace").decode())
 
 
 class _Layout:
@@ -133,8 +133,8 @@ class _Layout:
         """The row's own cells, values that were mended since put in their place."""
         cells = [*row.cells, *[""] * (self._count - len(row.cells))]
         for field, place in self._places.items():
-            value = values.get(field)
-            if tidy(cells[place]).casefold() != value.casefold():
+            cell, value = cells[place], values.get(field)
+            if cell != value and tidy(cell).casefold() != value.casefold():
                 cells[place] = value
         return tuple(cells[place] for place in self._kept)
 

@@ -25,7 +25,7 @@ from multicart_tui.api.recording import new_record
 from multicart_tui.api.refusals import judge
 from multicart_tui.api.reply import UNREADABLE, Data, Reply, map_file, read_envelope
 from multicart_tui.api.request_log import RequestLog, RequestRecord
-from multicart_tui.api.retrying import Retrying, come_back
+from multicart_tui.api.retrying import LONGEST_SECONDS, Retrying, come_back
 from multicart_tui.api.translate import HTTP_ERRORS, failure_of
 from multicart_tui.api.values import UnusableAnswerError
 from multicart_tui.errors import CredentialsError, MulticartError, NetworkError, Outcome
@@ -249,10 +249,11 @@ class Transport:
 
 
 def _final(failure: Failure) -> MulticartError:
-    """The error of the last try; a service that named a time has it told."""
+    """The error of the last try; one that asks for a long wait says when to come back."""
     error = failure.error
-    if failure.is_passing and failure.retry_after:
-        when = come_back(failure.retry_after)
+    seconds = failure.retry_after
+    if failure.is_passing and seconds is not None and seconds > LONGEST_SECONDS:
+        when = come_back(seconds)
         is_unknown = error.outcome is Outcome.UNKNOWN
         error.hint = f"{error.hint} {when}" if is_unknown else when
     return error

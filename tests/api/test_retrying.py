@@ -144,16 +144,22 @@ async def test_a_service_that_asks_for_more_than_a_minute_is_left_alone_and_says
 
 async def test_a_write_that_was_put_off_says_until_when() -> None:
     with pytest.raises(MulticartError) as caught:
-        await Wire(page(429, **{"retry-after": "30"})).api().create_asins(MANY)
-    assert caught.value.hint.startswith("The service asks to come back in 30 s, at ")
+        await Wire(page(429, **{"retry-after": "300"})).api().create_asins(MANY)
+    assert caught.value.hint.startswith("The service asks to come back in 5 min, at ")
+
+
+async def test_a_wait_that_is_short_anyhow_keeps_the_hint() -> None:
+    with pytest.raises(MulticartError) as caught:
+        await Wire(page(429, **{"retry-after": "5"})).api().create_asins(MANY)
+    assert caught.value.hint == "Too many requests: wait a moment, then try again."
 
 
 async def test_a_write_of_unknown_outcome_says_to_look_first_and_when_to_come_back() -> None:
     with pytest.raises(MulticartError) as caught:
-        await Wire(page(503, **{"retry-after": "30"})).api().create_asins(MANY)
+        await Wire(page(503, **{"retry-after": "300"})).api().create_asins(MANY)
     look, _, when = caught.value.hint.partition(" The service asks ")
     assert look == "It may have taken effect all the same; look before sending it again."
-    assert when.startswith("to come back in 30 s, at ")
+    assert when.startswith("to come back in 5 min, at ")
 
 
 @pytest.mark.parametrize(

@@ -24,12 +24,19 @@ async def list_rows(session: Session, arguments: argparse.Namespace, console: Co
     writer = formats.writer(arguments.format, console, is_raw=arguments.raw)
     seen: set[AsinId] = set()
     total = repeated = 0
+    has_moved = False
+
+    def moved() -> None:
+        nonlocal has_moved
+        has_moved = True
+
     async for page in pages(
         session.api,
         arguments.collection,
         skip=arguments.skip,
         limit=limit,
         batch=session.load_size,
+        on_moved=moved,
     ):
         fresh = [row for row in page.rows if row.id not in seen]
         repeated += len(page.rows) - len(fresh)
@@ -45,6 +52,8 @@ async def list_rows(session: Session, arguments: argparse.Namespace, console: Co
     reached = arguments.skip + len(seen) + repeated
     if repeated:
         console.say(f"The list changed while it was read: {plural(repeated, 'row')} came twice.")
+    if has_moved:
+        console.say("Rows went while the list was read: list it again to be sure of every row.")
     if not total:
         console.say("No ASINs in this collection yet")
     elif arguments.skip or reached < total:

@@ -66,6 +66,20 @@ def test_hostile_text_never_reaches_the_terminal(
     assert not is_harmful(ended.out.replace("\n", ""))
 
 
+def test_rows_that_go_while_the_list_is_read_are_told_and_cost_none(
+    demo: DemoServer, command: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MULTICART_LOAD_SIZE", "100")
+    demo.faults.plan_next("latency=1", path="/list/")
+    demo.faults.plan_next("drift", path="/list/")  # before the second of three answers
+    ended = command("asin", "list", "101", "--all", "--format", "jsonl")
+    ids = [json.loads(line)["id"] for line in ended.out.splitlines()]
+    assert len(set(ids)) == len(ids) == 251  # with the row that went and the one that came
+    assert ended.err == (
+        "Rows went while the list was read: list it again to be sure of every row.\n"
+    )
+
+
 def test_a_stretch_past_the_end_is_empty_and_says_the_total(
     demo: DemoServer, command: Command
 ) -> None:

@@ -20,7 +20,8 @@ async def test_every_row_comes_once_and_in_order() -> None:
     whole = await load_all(api, C101, batch=100, on_progress=lambda *at: told.append(at))
     assert [row.id.value for row in whole.rows] == list(range(1, 251))
     assert (whole.total, whole.repeated, whole.missed) == (250, 0, 0)
-    assert told == [(100, 250), (200, 250), (250, 250)]
+    assert told == [(100, 250), (199, 250), (250, 250)]
+    assert [skip for _, skip, _ in api.calls_of("list_asins")] == [0, 99, 198]
 
 
 async def test_an_empty_collection_takes_one_call() -> None:
@@ -71,11 +72,79 @@ class GrowingApi(FakeApi):
         return page
 
 
-async def test_rows_that_slipped_by_are_counted_as_missed() -> None:
+async def test_rows_that_slipped_by_are_read_after_all_and_told() -> None:
     whole = await load_all(ShrinkingApi(200), C101, batch=100)
-    # Two of the rows held are gone by now, and two others moved up past the reader.
-    assert (len(whole.rows), whole.total) == (198, 198)
+    # Two of the rows held are gone by now; two others moved up past the reader.
+    assert [row.id.value for row in whole.rows] == list(range(1, 201))
+    assert whole.total == 198
     assert (whole.repeated, whole.missed) == (0, 2)
+
+
+class DriftingApi(FakeApi):
+    """Loses some of its first rows after its first answer, and gets as many at the end."""
+
+    def __init__(self, rows: int, lost: int) -> None:
+        super().__init__(rows)
+        self._lost = lost
+
+    async def list_asins(
+        self, collection: CollectionId, *, skip: int = 0, limit: int = 100
+    ) -> AsinPage:
+        page = await super().list_asins(collection, skip=skip, limit=limit)
+        if self.count("list_asins") == 1:
+            del self.held(101)[: self._lost]
+            self.fill(101, self._lost)
+        return page
+
+
+@pytest.mark.parametrize("lost", [1, 2, 60])
+async def test_rows_that_slipped_by_under_a_constant_total_are_read_and_told(lost: int) -> None:
+    whole = await load_all(DriftingApi(250, lost), C101, batch=100)
+    assert {row.id.value for row in whole.rows} == set(range(1, 251 + lost))
+    assert (whole.total, whole.repeated, whole.missed) == (250, 0, 1)
+
+
+@pytest.mark.parametrize("lost", [1, 2, 60])
+async def test_a_stretch_reads_rows_that_slipped_by_and_says_that_the_list_moved(lost: int) -> None:
+    moved: list[bool] = []
+    stretch = pages(DriftingApi(250, lost), C101, batch=100, on_moved=lambda: moved.append(True))
+    rows = [row.id.value async for page in stretch for row in page.rows]
+    assert sorted(rows) == list(range(1, 251 + lost))
+    assert moved == [True]
+
+
+async def test_a_stretch_that_moved_still_keeps_to_its_limit() -> None:
+    stretch = pages(DriftingApi(250, 30), C101, batch=100, limit=120)
+    assert [len(page.rows) async for page in stretch] == [100, 20]
+
+
+async def test_more_rows_gone_than_a_page_holds_are_all_counted_as_perhaps_missed() -> None:
+    class Late(FakeApi):
+        async def list_asins(
+            self, collection: CollectionId, *, skip: int = 0, limit: int = 100
+        ) -> AsinPage:
+            page = await super().list_asins(collection, skip=skip, limit=limit)
+            if skip == 198:
+                self.held(101)[:] = self.fill(101, 600)
+            return page
+
+    whole = await load_all(Late(600), C101, batch=100)
+    assert (whole.total, whole.repeated) == (600, 0)
+    assert whole.missed >= 198
+
+
+async def test_a_server_that_gives_one_row_at_a_time_is_read_to_its_end() -> None:
+    api = FakeApi(5)
+    assert len((await load_all(api, C101, batch=1)).rows) == 5
+    got = [row.id.value async for page in pages(api, C101, batch=1) for row in page.rows]
+    assert got == [1, 2, 3, 4, 5]
+
+
+async def test_a_stretch_that_got_rows_in_front_gives_some_twice_but_not_the_seam() -> None:
+    got = [
+        row.id.value async for page in pages(GrowingApi(200), C101, batch=100) for row in page.rows
+    ]
+    assert sorted(got) == sorted([*range(1, 201), 100])
 
 
 async def test_rows_that_came_twice_are_shown_once_and_counted() -> None:
@@ -108,7 +177,7 @@ async def test_a_stretch_stops_at_its_limit_and_asks_for_no_more() -> None:
     api = FakeApi(250)
     got = [page async for page in pages(api, C101, skip=40, limit=25, batch=10)]
     assert [row.id.value for page in got for row in page.rows] == list(range(41, 66))
-    assert [limit for _, _, limit in api.calls_of("list_asins")] == [10, 10, 5]
+    assert [limit for _, _, limit in api.calls_of("list_asins")] == [10, 10, 7]
 
 
 async def test_a_stretch_past_the_end_still_tells_the_total() -> None:

@@ -19,6 +19,7 @@ from textual.keys import format_key
 from textual.notifications import SeverityLevel
 from textual.screen import Screen
 from textual.widgets import Input
+from textual.widgets._toast import ToastRack
 from textual.worker import WorkerFailed
 
 from multicart_tui.domain.text import clean, clean_lines
@@ -186,6 +187,15 @@ class Shell(App[None]):
         if len(self._notifications) >= MOST_TOASTS:
             self.clear_notifications()
             del self._toasts[:-1]
+
+    def hide_toasts(self, screen: Screen[Any]) -> None:
+        """Leave the toasts to the screen in front; one behind gets them back when it is.
+
+        Each screen draws them, and those of the one behind would stand beside a dialog.
+        """
+        for rack in screen.query(ToastRack):
+            if rack.display:
+                rack.display = False
 
     # -- writes
 

@@ -10,6 +10,7 @@ from textual.widgets._toast import ToastRack
 
 from multicart_tui.errors import CredentialsError
 from multicart_tui.ui.modals.confirm import ConfirmModal
+from multicart_tui.ui.modals.help import HelpModal
 from multicart_tui.ui.modals.move_asin import MoveAsinModal
 from multicart_tui.ui.modals.new_asin import NewAsinModal
 from tests.support.asin_desk import Desk, open_desk
@@ -56,6 +57,24 @@ async def test_a_message_does_not_cover_the_buttons_of_a_dialog(tmp_path: Path) 
         await desk.until(lambda: "three" in desk.text)
         rack = desk.app.screen.query_one(ToastRack).region
         assert all(not rack.overlaps(each.region) for each in desk.app.screen.query(Button))
+
+
+async def test_a_message_is_shown_once_by_the_screen_in_front(tmp_path: Path) -> None:
+    async with open_desk(FakeApi(3), tmp_path) as desk:
+        desk.app.notify("lasting words", timeout=60)
+        await desk.until(lambda: desk.text.count("lasting words") == 1)
+        await desk.press("d")
+        await desk.until_shown(ConfirmModal)
+        await desk.until(lambda: "lasting words" in "".join(desk.text.splitlines()[:4]))
+        assert desk.text.count("lasting words") == 1
+        await desk.press("f1")
+        await desk.until_shown(HelpModal)
+        await desk.until(lambda: desk.text.count("lasting words") == 1)
+        await desk.press("escape")
+        await desk.until_shown(ConfirmModal)
+        await desk.press("escape")
+        await desk.until_back()
+        await desk.until(lambda: "lasting words" in "".join(desk.text.splitlines()[-4:]))
 
 
 async def test_a_move_in_a_protected_account_wants_the_number_typed(tmp_path: Path) -> None:

@@ -48,6 +48,10 @@ class Modal(ModalScreen[Answer | None], Generic[Answer]):
         else:
             self._waiting_answer = (answer,)
 
+    def on_screen_suspend(self) -> None:
+        """Something is opened over this dialog, and shows the toasts from now on."""
+        self.app.hide_toasts(self)
+
     def on_screen_resume(self) -> None:
         """Close now if that could not be done under another screen."""
         if self._waiting_answer:

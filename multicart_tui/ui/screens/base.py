@@ -73,6 +73,10 @@ class BaseScreen(Screen[None]):
         if self.session:
             self.begin(self.session)
 
+    def on_screen_suspend(self) -> None:
+        """Something is opened over this screen, and shows the toasts from now on."""
+        self.app.hide_toasts(self)
+
     def connect(self, session: Session) -> None:
         """Take a session, or another one in place of the old."""
         self.session = session

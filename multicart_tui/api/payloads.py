@@ -208,8 +208,6 @@ def create_collection(new: NewCollection) -> Call:
     }
     if new.fetch_mode is not None:
         body["fetch_mode"] = new.fetch_mode
-    if new.schedule_time:
-        body["schedule_time"] = new.schedule_time
     return Call(
         goal=goal,
         path="/schedules/add_schedule/",

@@ -65,13 +65,8 @@ class Verdict:
     """The row that has the same key already."""
 
     @property
-    def is_sendable(self) -> bool:
-        """Whether nothing stands in the way."""
-        return not self.blocked
-
-    @property
     def blocked(self) -> tuple[str, ...]:
-        """Fields with an error, in the order of the form."""
+        """Fields with an error, in the order of the form; nothing stands in the way if none."""
         return tuple(
             name
             for name, remarks in self.remarks.items()

@@ -6,7 +6,6 @@ never guessed.
 
 from __future__ import annotations
 
-from enum import StrEnum
 from typing import Literal
 
 import msgspec
@@ -37,16 +36,6 @@ class Domain(msgspec.Struct, frozen=True):
         return self.name.startswith("amazon.")
 
 
-class PostcodeStatus(StrEnum):
-    """Life of a postcode; only an active one can be used (vendor, "Zipcodes")."""
-
-    ACTIVE = "active"
-    PENDING = "pending"
-    IN_PROGRESS = "in-progress"
-    INACTIVE = "inactive"
-    FAILED = "failed"
-
-
 class Postcode(msgspec.Struct, frozen=True):
     """A delivery postcode of this account on one domain; the API says zipcode."""
 
@@ -57,12 +46,13 @@ class Postcode(msgspec.Struct, frozen=True):
     domain: str = ""
     """Name of the domain it belongs to; empty when unknown."""
     status: str = ""
-    """A PostcodeStatus word, or whatever the service says; empty when unknown."""
+    """``active``, ``pending``, ``in-progress``, ``inactive``, ``failed`` (vendor, "Zipcodes"), or
+    another word as it comes; empty when unknown."""
 
     @property
     def is_usable(self) -> bool:
-        """Whether an ASIN can be created with it; an unknown status may be tried."""
-        return self.status in ("", PostcodeStatus.ACTIVE)
+        """Whether an ASIN can be created with it: active ones can; an unknown one may be tried."""
+        return self.status in ("", "active")
 
 
 class AsinKey(msgspec.Struct, frozen=True):
@@ -216,7 +206,6 @@ class NewCollection(msgspec.Struct, frozen=True):
     """A Schedule word or ``Every N Minutes``."""
     priority: Priority = "Normal"
     fetch_mode: FetchMode | None = None
-    schedule_time: str = ""
 
 
 class Collection(msgspec.Struct, frozen=True):

@@ -217,7 +217,7 @@ async def test_the_profile_path_has_no_slash_at_its_end() -> None:
 async def test_a_collection_is_created_as_an_amazon_schedule() -> None:
     answer = {"id": 105, "name": "New", "status": "draft", "created_at": "2026-06-20T10:00:00Z"}
     wire = Wire(bare(answer))
-    new = NewCollection("New", "ada@example.com", "Daily", "High", "full", "09:30")
+    new = NewCollection("New", "ada@example.com", "Daily", "High", "full")
     assert await wire.api().create_collection(new) == Collection(
         CollectionId(105), "New", "draft", "2026-06-20T10:00:00Z"
     )
@@ -229,7 +229,6 @@ async def test_a_collection_is_created_as_an_amazon_schedule() -> None:
         "priority": "High",
         "notification_email": "ada@example.com",
         "fetch_mode": "full",
-        "schedule_time": "09:30",
     }
 
 

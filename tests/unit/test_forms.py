@@ -26,7 +26,7 @@ def known(total: int | None = 9) -> KnownRows:
 
 def test_right_fields_become_the_documented_request() -> None:
     verdict = check_new(GOOD, known())
-    assert verdict.is_sendable
+    assert not verdict.blocked
     assert not verdict.remarks
     assert new_asin(COLLECTION, GOOD) == NewAsin(
         COLLECTION, AUSTRALIA, POSTCODE, "B0DJQQ38TG", "ref-001", False, "JSON"
@@ -42,7 +42,7 @@ def test_every_missing_field_is_named_in_the_order_of_the_form() -> None:
 def test_a_url_gives_its_asin_and_warns_of_another_shop() -> None:
     pasted = replace(GOOD, asin="https://www.amazon.com/dp/B0DJQQ38TG?th=1")
     verdict = check_new(pasted, known())
-    assert verdict.is_sendable
+    assert not verdict.blocked
     assert verdict.words("asin") == "Warning: URL is amazon.com, domain is amazon.com.au."
     assert new_asin(COLLECTION, pasted).asin == "B0DJQQ38TG"
 
@@ -85,20 +85,20 @@ def test_the_same_asin_elsewhere_is_not_in_the_way() -> None:
         replace(GOOD, asin="B000000005", postcode=Postcode(16, "0800", "amazon.com.au", "active")),
         replace(GOOD, asin="B000000005", domain=Domain(2, "amazon.com")),
     ):
-        assert check_new(fields, known()).is_sendable
+        assert not check_new(fields, known()).blocked
 
 
 def test_a_row_without_domain_or_postcode_is_nobodys_twin() -> None:
     rows = KnownRows(COLLECTION, 1, [record(5, domain=None, postcode=None)])
-    assert check_new(replace(GOOD, asin="B000000005"), rows).is_sendable
+    assert not check_new(replace(GOOD, asin="B000000005"), rows).blocked
     half = KnownRows(COLLECTION, 1, [record(5, postcode=None)])
-    assert check_new(replace(GOOD, asin="B000000005"), half).is_sendable
+    assert not check_new(replace(GOOD, asin="B000000005"), half).blocked
 
 
 def test_a_custom_id_with_hidden_or_outer_blanks_only_warns() -> None:
     for custom_id, words in ((" ref", "space"), ("re\u200bf", "cannot be seen")):
         verdict = check_new(replace(GOOD, custom_id=custom_id), known())
-        assert verdict.is_sendable
+        assert not verdict.blocked
         assert words in verdict.words("custom_id")
 
 
@@ -129,7 +129,7 @@ def test_only_fields_that_differ_are_sent() -> None:
 def test_what_stays_as_it_was_is_not_judged() -> None:
     odd = record(5, asin="odd", custom_id=" x ")
     verdict = check_changes(odd, AsinFields.of(odd), known())
-    assert verdict.is_sendable
+    assert not verdict.blocked
     assert not verdict.remarks
 
 
@@ -146,5 +146,5 @@ def test_a_lower_case_row_may_be_written_in_capitals() -> None:
     row = record(5, asin="b000000005")
     rows = KnownRows(COLLECTION, 1, [row])
     verdict = check_changes(row, replace(AsinFields.of(row), asin="B000000005"), rows)
-    assert verdict.is_sendable
+    assert not verdict.blocked
     assert verdict.existing is None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import os
 import re
 import subprocess
@@ -43,13 +44,14 @@ def test_the_wheel_has_the_styles_the_types_and_nothing_else(wheel: Path) -> Non
     assert tops == {"multicart_tui", f"multicart_tui-{multicart_tui.__version__}.dist-info"}
 
 
-def test_the_source_archive_has_the_tests_and_builds_the_same_wheel(
+def test_the_source_archive_has_the_tests_and_what_they_look_at_and_builds_the_same_wheel(
     wheel: Path, tmp_path: Path
 ) -> None:
     with tarfile.open(build("sdist", tmp_path / "archive")) as archive:
         archive.extractall(tmp_path / "source", filter="data")
     (source,) = (tmp_path / "source").iterdir()
     assert (source / "tests" / "conftest.py").is_file()
+    assert [name for name in pictures_of_readme() if not (source / name).is_file()] == []
     assert not {".venv", ".git", ".ci"} & {path.name for path in source.iterdir()}
     rebuilt = build("wheel", tmp_path / "wheel", source)
     assert zipfile.ZipFile(rebuilt).namelist() == zipfile.ZipFile(wheel).namelist()
@@ -104,6 +106,35 @@ def test_readme_has_its_two_commands_and_they_name_real_extras(name: str) -> Non
 
 
 def test_readme_shows_only_pictures_that_are_there() -> None:
-    pictures = re.findall(r"\((screenshots/[^)]+)\)", README)
+    pictures = pictures_of_readme()
     assert pictures
     assert [name for name in pictures if not (ROOT / name).is_file()] == []
+
+
+def pictures_of_readme() -> list[str]:
+    return re.findall(r"\((screenshots/[^)]+)\)", README)
+
+
+def imported_by(folder: Path) -> set[str]:
+    """Top names of the modules that the Python files of a folder import."""
+    names: set[str] = set()
+    for path in folder.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Import):
+                names.update(alias.name for alias in node.names)
+            elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+                names.add(node.module)
+    return {name.partition(".")[0] for name in names}
+
+
+def test_every_package_that_is_imported_is_declared() -> None:
+    declared = {
+        re.split(r"[^\w-]", requirement)[0].replace("-", "_")
+        for requirement in (
+            *PROJECT["dependencies"],
+            *PROJECT["optional-dependencies"]["demo"],
+            *PROJECT["optional-dependencies"]["keyring"],
+        )
+    }
+    foreign = imported_by(ROOT / "multicart_tui") - sys.stdlib_module_names - {"multicart_tui"}
+    assert foreign - declared == set()

@@ -31,13 +31,18 @@ _NUMBER_IN_WORDS = re.compile(
 )
 _ASIN_IN_WORDS = re.compile(r"(?<![A-Za-z0-9])[A-Za-z0-9]{10}(?![A-Za-z0-9])")
 
-_DUPLICATE = re.compile(r"duplicat|already|exist(?:s|ed|ing)\b", re.IGNORECASE)
-_NOT_EXISTING = re.compile(r"(?:not|n't|never|non)[ -]+exist", re.IGNORECASE)
-_FULL = re.compile(
-    r"\b(?:limit|full|maximum|max|at most|capacity|exceed(?:s|ed)?|too many)\b|\b5,?000\b",
+_DUPLICATE = re.compile(
+    r"\bduplicate[sd]?\b|\balready (?:exist|in\b|there|present|added|imported)|exists already",
     re.IGNORECASE,
 )
-_COLLECTION = re.compile(r"\bcollection\b|\bASINs\b", re.IGNORECASE)
+_FULL = re.compile(
+    r"\b(?:limit|full|maximum|max|capacity|exceed(?:s|ed)?|too many)\b|\b5,?000\b", re.IGNORECASE
+)
+_NOT_FULL = re.compile(
+    r"\b(?:rows?|rate|file|credits?|requests?|characters?|length|long)\b", re.IGNORECASE
+)
+"""What else has limits than a collection."""
+
 _FIELD = re.compile(
     r"(?P<postcode>post ?code|zip|postal)|(?P<domain>domain|marketplace)"
     r"|(?P<raw_html>raw_?html|html)|(?P<asin>asin|isbn)",
@@ -87,14 +92,14 @@ def read_clue(rejected: RejectedRow) -> Clue:
 def classify(words: str) -> tuple[Cause, Field | None]:
     """Name what the service's words mean, and the field they are about if they name one.
 
-    By parts of words, ignoring case: the service's texts are not fixed.
+    By parts of words, ignoring case: the service's texts are not fixed. A duplicate and a
+    full collection have consequences, so nothing else must be taken for one.
     """
-    if _DUPLICATE.search(words) and not _NOT_EXISTING.search(words):
+    if _DUPLICATE.search(words):
         return Cause.DUPLICATE, None
     field = _field(words)
-    # "A collection can hold at most 5000 ASINs" is not about the ASIN of the row.
-    is_about_all = field is None or (field is Field.ASIN and _COLLECTION.search(words))
-    if is_about_all and _FULL.search(words):
+    is_about_all = field is None or (field is Field.ASIN and "asins" in words.lower())
+    if is_about_all and _FULL.search(words) and not _NOT_FULL.search(words):
         return Cause.FULL, None
     return Cause.REFUSED, field
 

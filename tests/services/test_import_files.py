@@ -16,6 +16,7 @@ from multicart_tui.domain.ids import AsinId, CollectionId
 from multicart_tui.domain.import_job import Job, JobKind, JobRow, NewJob, RowState
 from multicart_tui.domain.import_rows import Cause, Field, Finding, ImportRow
 from multicart_tui.errors import ConfigError, UsageError
+from multicart_tui.paths import write_private
 from multicart_tui.services import import_files
 from multicart_tui.services.import_files import (
     WrittenFile,
@@ -224,6 +225,25 @@ def test_a_disk_that_is_full_leaves_no_empty_file_behind(
     assert "No space left on device" in files.note
     assert os.listdir(tmp_path / "mine") == []
     assert len(files.all) == 3
+
+
+def test_our_own_file_that_cannot_be_replaced_stays_and_the_new_one_goes_elsewhere(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = write(tmp_path).errors
+    assert first is not None
+    before = first.path.read_text()
+
+    def refuse(path: Path, text: str) -> None:
+        if path.parent.name == "mine":
+            raise ConfigError("Cannot write", "Read-only file system")
+        write_private(path, text)
+
+    monkeypatch.setattr(import_files, "write_private", refuse)
+    again = write(tmp_path, ROWS[:4])
+    assert again.errors == WrittenFile(tmp_path / "state" / "imports" / "x.errors.csv", 2)
+    assert first.path.read_text() == before
+    assert "Read-only file system" in again.note
 
 
 def test_no_place_to_write_says_that_the_journal_has_all(

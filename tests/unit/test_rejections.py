@@ -60,6 +60,11 @@ def test_a_line_number_without_an_asin_is_taken_once_the_count_is_known() -> Non
     assert sorted(found.by_row) == [0, 2]
 
 
+def test_a_long_word_is_not_taken_for_an_asin() -> None:
+    found = match([told(asin=FIRST, line=2), told("Duplicated", line=4)], SENT)
+    assert sorted(found.by_row) == [0, 2]
+
+
 def test_line_numbers_alone_leave_the_neighbours_in_question() -> None:
     found = match([told(line=2)], SENT)
     assert not found.by_row
@@ -184,8 +189,15 @@ def test_settling_keeps_what_was_known() -> None:
         ("include_raw_html must be true or false", (Cause.REFUSED, Field.RAW_HTML)),
         ("ASIN exceeds maximum length", (Cause.REFUSED, Field.ASIN)),
         ("Collection is full", (Cause.FULL, None)),
+        ("Collection 101 is at its limit", (Cause.FULL, None)),
         ("Limit of 5000 items reached", (Cause.FULL, None)),
         ("A collection can hold at most 5000 ASINs.", (Cause.FULL, None)),
+        ("Maximum of 5,000 ASINs per collection exceeded", (Cause.FULL, None)),
+        ("Rate limit exceeded", (Cause.REFUSED, None)),
+        ("Credit limit exceeded", (Cause.REFUSED, None)),
+        ("Product no longer exists", (Cause.REFUSED, None)),
+        ("Domain is already disabled", (Cause.REFUSED, Field.DOMAIN)),
+        ("Is in the collection: exists already", (Cause.DUPLICATE, None)),
         ("Server error", (Cause.REFUSED, None)),
         ("", (Cause.REFUSED, None)),
     ],

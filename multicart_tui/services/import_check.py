@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import asyncio
+from collections.abc import Mapping, Sequence, Set
 
 from multicart_tui.api.protocol import MulticartApi
 from multicart_tui.domain.ids import AsinId
-from multicart_tui.domain.import_job import Chunk, ChunkState, Job, JobRow, RowState
+from multicart_tui.domain.import_job import UNSETTLED, Chunk, ChunkState, Job, JobRow, RowState
 from multicart_tui.domain.rejections import match
 from multicart_tui.domain.text import clean
 from multicart_tui.services.import_outcomes import (
@@ -23,7 +24,9 @@ _MOST_LINES = 5
 """Lines that a sentence names before it only counts."""
 
 
-async def look_before(api: MulticartApi, log: RunLog, job: Job, planned: Sequence[JobRow]) -> None:
+async def look_before(
+    api: MulticartApi, log: RunLog, job: Job, planned: Sequence[JobRow]
+) -> list[RowOutcome]:
     """List the collection before rows are sent, so that what is there after is the job's own.
 
     Rows that came since they were checked are taken as already there, and not sent.
@@ -34,48 +37,61 @@ async def look_before(api: MulticartApi, log: RunLog, job: Job, planned: Sequenc
         job: What is about to send, with nothing of it unsettled.
         planned: Its rows that are to be sent.
 
+    Returns:
+        Those of them that are not to be sent any more.
+
     Raises:
         MulticartError: It could not be listed; then nothing should be sent either.
     """
     whole = await load_all(api, job.collection)
-    sight = Sight(whole, is_sure=not whole.missed)
-    outcomes = judge_before(planned, sight, await owners(log, sight))
+    landed = await log.rows(RowState.LANDED)
+
+    def judge() -> list[RowOutcome]:
+        sight = Sight(whole, is_sure=not whole.missed)
+        return judge_before(planned, sight, _owners(landed, sight))
+
+    outcomes = await asyncio.to_thread(judge)
     # Rows that landed in an earlier round are counted in, but were not there before the job.
-    await log.begin(sight.total - job.count(RowState.LANDED), outcomes)
+    await log.begin(whole.total - len(landed), outcomes)
+    return outcomes
 
 
-async def owners(log: RunLog, sight: Sight) -> dict[AsinId, int]:
+def _owners(landed: Sequence[JobRow], sight: Sight) -> dict[AsinId, int]:
     """Which rows of the collection are known to be the job's own, and by which of its rows."""
-    found = ((sight.find(row.row), row.number) for row in await log.rows(RowState.LANDED))
+    found = ((sight.find(row.row), row.number) for row in landed)
     return {record.id: number for record, number in found if record}
 
 
 async def settle_rows(
-    log: RunLog, journal: Journal, job: int, waiting: Sequence[JobRow], sight: Sight
+    journal: Journal, job: int, waiting: Sequence[JobRow], sight: Sight
 ) -> tuple[list[RowOutcome], dict[int, ChunkState]]:
     """Tell what a list says of rows without an outcome, and of the requests that carried them.
 
     Args:
-        log: The run's view of the journal.
         journal: The journal.
         job: Number of the job.
         waiting: Its rows without an outcome.
         sight: The list.
     """
-    own = await owners(log, sight)
     chunks = {chunk.number: chunk for chunk in await journal.chunks(job)}
+    rows = await journal.rows(job)
+    return await asyncio.to_thread(_settle, rows, chunks, {row.chunk for row in waiting}, sight)
+
+
+def _settle(
+    rows: Sequence[JobRow], chunks: Mapping[int, Chunk], open_chunks: Set[int], sight: Sight
+) -> tuple[list[RowOutcome], dict[int, ChunkState]]:
+    own = _owners([row for row in rows if row.state is RowState.LANDED], sight)
     outcomes: list[RowOutcome] = []
     states: dict[int, ChunkState] = {}
-    for number in sorted({row.chunk for row in waiting}):
-        chunk = chunks[number]
-        if chunk.success_count is None:
-            rows = [row for row in waiting if row.chunk == number]
-            told = judge_unanswered(rows, sight, own)
+    for number in sorted(open_chunks):
+        carried = [row for row in rows if row.chunk == number]
+        if chunks[number].success_count is None:
+            carried = [row for row in carried if row.state in UNSETTLED]
+            told = judge_unanswered(carried, sight, own)
             states[number] = _chunk_state(told)
         else:
-            everything = await journal.rows(job)
-            rows = [row for row in everything if row.chunk == number]
-            told = judge_answered(rows, chunk, sight, own)
+            told = judge_answered(carried, chunks[number], sight, own)
         own |= {each.asin_id: each.number for each in told if _is_own(each) and each.asin_id}
         outcomes += told
     return outcomes, states
@@ -104,22 +120,27 @@ async def check_afterwards(
     landed = await log.rows(RowState.LANDED)
     unseen = [row for row in landed if row.asin_id is None]
     sight = await look(api, job.collection, [row.row for row in unseen], pause=pause)
-    outcomes: list[RowOutcome] = []
-    missing: list[int] = []
-    for row in unseen:
-        record = sight.find(row.row)
-        if record is None:
-            missing.append(row.row.line)
-        else:
-            outcomes.append(
-                RowOutcome(row.number, row.state, row.findings, row.is_doubtful, record.id)
-            )
+    outcomes, missing = await asyncio.to_thread(_identify, unseen, sight)
     sentences = [
         *_not_listed(missing),
         *_wrong_total(job, len(landed), sight.total),
         *await _wrong_answers(journal, job),
     ]
     await log.checked(sight.total, " ".join(sentences), outcomes)
+
+
+def _identify(rows: Sequence[JobRow], sight: Sight) -> tuple[list[RowOutcome], list[int]]:
+    """The ids of rows that landed, and the lines of those that are not in the list."""
+    outcomes: list[RowOutcome] = []
+    missing: list[int] = []
+    for row in rows:
+        record = sight.find(row.row)
+        if record is None:
+            missing.append(row.row.line)
+        else:
+            found = RowOutcome(row.number, row.state, row.findings, row.is_doubtful, record.id)
+            outcomes.append(found)
+    return outcomes, missing
 
 
 def _not_listed(lines: Sequence[int]) -> list[str]:
@@ -157,7 +178,7 @@ async def _wrong_answers(journal: Journal, job: Job) -> list[str]:
             )
         if chunk.rejected and chunk.round == job.round:
             rows = rows or await journal.rows(job.id)
-            sentences += _strangers(chunk, rows)
+            sentences += await asyncio.to_thread(_strangers, chunk, rows)
     return sentences
 
 

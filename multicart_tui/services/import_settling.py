@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections import defaultdict
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 
 from multicart_tui.api.protocol import MulticartApi
 from multicart_tui.domain.ids import CollectionId
@@ -80,20 +81,23 @@ async def look(
     Raises:
         MulticartError: It could not be listed.
     """
-    rows = {row.key: row for row in wanted}
+    rows = await asyncio.to_thread(lambda: {row.key: row for row in wanted})
     before: set[AsinKey] | None = None
-    sight: Sight | None = None
     for number, seconds in enumerate(LOOKS, start=1):
         if seconds:
             await pause(seconds)
         whole = await load_all(api, collection)
-        sight = Sight(whole, is_sure=not whole.missed)
-        found = {key for key, row in rows.items() if sight.find(row)}
+        sight, found = await asyncio.to_thread(_see, whole, rows)
         if len(found) == len(rows):
             return sight
         if number >= LEAST_LOOKS and sight.is_sure and found == before:
             return sight
-        before = found if sight.is_sure else None
-    assert sight is not None
+        if number < len(LOOKS):
+            before = found if sight.is_sure else None
     sight.is_sure = False
     return sight
+
+
+def _see(whole: WholeList, rows: Mapping[AsinKey, ImportRow]) -> tuple[Sight, set[AsinKey]]:
+    sight = Sight(whole, is_sure=not whole.missed)
+    return sight, {key for key, row in rows.items() if sight.find(row)}

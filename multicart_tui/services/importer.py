@@ -109,8 +109,7 @@ class Importer:
         job = await self._log.job()
         self._tell.count(job)
         await self._settle(None)
-        await self._look_before()
-        planned = await self._log.rows(RowState.PLANNED)
+        planned = await self._look_before(await self._log.rows(RowState.PLANNED))
         self._requests = self._split(planned if limit_rows is None else planned[:limit_rows])
         ended_by: MulticartError | None = None
         is_stopped = False
@@ -132,13 +131,16 @@ class Importer:
             raise ended_by
         return is_stopped
 
-    async def _look_before(self) -> None:
+    async def _look_before(self, planned: list[JobRow]) -> list[JobRow]:
+        """List the collection if this begins the job or a round; returns what is to be sent."""
         job = await self._log.job()
-        is_first = not job.is_begun or job.total_after is not None
-        if is_first and job.count(RowState.PLANNED):
-            self._tell.stage(Stage.CHECKING)
-            planned = await self._log.rows(RowState.PLANNED)
-            await look_before(self._api, self._log, job, planned)
+        if not planned or (job.is_begun and job.total_after is None):
+            return planned
+        self._tell.stage(Stage.CHECKING)
+        outcomes = await look_before(self._api, self._log, job, planned)
+        self._tell.settle(outcomes)
+        there = {outcome.number for outcome in outcomes}
+        return [row for row in planned if row.number not in there]
 
     async def _check_afterwards(self) -> None:
         job = await self._log.job()
@@ -167,7 +169,8 @@ class Importer:
             ApiError: The service refused it as a whole, or takes no more rows.
             MulticartError: It failed otherwise, and no other should follow.
         """
-        content = self._content(rows)
+        # What takes its time is done in threads, so that the screen keeps moving.
+        content = await asyncio.to_thread(self._content, rows)
         chunk = await self._log.sending(rows, content)
         self._attempts.update(row.number for row in rows)
         self._tell.request(len(self._requests), len(content))
@@ -180,7 +183,7 @@ class Importer:
             await self._log.lost(chunk, str(error))
             await self._settle(error)
             return
-        outcomes = judge_answer(rows, result)
+        outcomes = await asyncio.to_thread(judge_answer, rows, result)
         await self._log.answered(chunk, result, outcomes)
         self._tell.settle(outcomes)
         if self._requests:
@@ -235,7 +238,7 @@ class Importer:
             )
         except MulticartError as second:
             raise _not_looked_up(error, second) from error
-        outcomes, chunks = await settle_rows(self._log, self._journal, self._job.id, waiting, sight)
+        outcomes, chunks = await settle_rows(self._journal, self._job.id, waiting, sight)
         await self._log.settled(outcomes, chunks)
         self._tell.settle(outcomes)
         if any(outcome.state is RowState.UNKNOWN for outcome in outcomes):

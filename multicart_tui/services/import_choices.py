@@ -65,13 +65,19 @@ def _find(choice: _Column, header: Sequence[str]) -> int | None:
 def importable_header(header: Sequence[str], mapping: ColumnMapping | None) -> tuple[str, ...]:
     """Names under which the columns would be mapped the same way without a word.
 
-    Names that say so already stay; a column that the person had to point at, as in a file
-    without a header, takes the API's name of its field, unless another column has it.
+    Names that say so already stay. A column that the person had to point at, as in a file
+    without a header, takes the API's name of its field; one that would be taken by mistake
+    is said to be unused.
     """
     names = list(header)
-    understood = propose(names).mapping.columns
-    for field, place in (mapping.columns if mapping else {}).items():
-        is_free = all(name.casefold() != field.value for name in names)
-        if understood.get(field) != place and place < len(names) and is_free:
-            names[place] = field.value
+    wanted = {place: field for field, place in mapping.columns.items()} if mapping else {}
+    # A name that is taken away may uncover another column that would be taken for it.
+    for _ in names:
+        understood = {place: field for field, place in propose(names).mapping.columns.items()}
+        if understood == wanted:
+            break
+        for place in range(len(names)):
+            field = wanted.get(place)
+            if field is not understood.get(place):
+                names[place] = field.value if field else f"{names[place]} (not used)"
     return tuple(names)

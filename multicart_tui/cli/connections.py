@@ -170,7 +170,8 @@ class Connections:
             requests=requests,
             lookups=Lookups(api),
             collections=store,
-            backups=state_dir() / "backups" / DEMO_PROFILE,
+            # Not among those of the profiles: a real one may be called demo.
+            backups=state_dir() / "demo-backups",
             journal=journal,
             visits=visits,
             page_size=self.settings.page_size,

@@ -1,0 +1,168 @@
+"""What became of an import: the causes with their counts, and the way to each row."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on, work
+from textual.binding import Binding, BindingType
+from textual.message import Message
+
+from multicart_tui.domain.import_rows import Cause
+from multicart_tui.domain.text import clean
+from multicart_tui.errors import MulticartError
+from multicart_tui.services.reviewing import Reviewing
+from multicart_tui.ui.presenting import headline
+from multicart_tui.ui.screens.reviewing_screen import ReviewingScreen
+from multicart_tui.ui.widgets.page_table import PageTable, TableColumn, TableRow
+
+if TYPE_CHECKING:
+    from multicart_tui.domain.import_job import Job
+    from multicart_tui.domain.known import Known
+    from multicart_tui.services.session import Session
+
+ALL_DONE = "Every row of {source} is in collection {collection}. escape goes back."
+
+
+class ImportReviewScreen(ReviewingScreen):
+    """Groups of rows that have a cause in common; failures first.
+
+    Args:
+        job: Which job.
+        session: The account it belongs to.
+        reviewing: The review, if it was begun before this round.
+        known: What edits are held against, if that was read just now.
+        news: What the run that ended just now has to say; may be empty.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "rows", "Rows", id="review.rows"),
+    ]
+    COLUMNS = (
+        TableColumn("Cause", 34, 46),
+        TableColumn(" Rows", 6, 7),
+        TableColumn("Fixed", 6, 7),
+        TableColumn("Suggested", 9, 9),
+        TableColumn("", 14, 30),
+    )
+
+    class Opened(Message):
+        """The review is ready, or could not be read."""
+
+        def __init__(self, reviewing: Reviewing | None, error: MulticartError | None) -> None:
+            super().__init__()
+            self.reviewing = reviewing
+            self.error = error
+
+    def __init__(
+        self,
+        job: Job,
+        session: Session,
+        *,
+        reviewing: Reviewing | None = None,
+        known: Known | None = None,
+        news: str = "",
+    ) -> None:
+        super().__init__(session)
+        self.job = job
+        self._before = reviewing
+        self._known = known
+        self._news = news
+
+    @property
+    def place(self) -> str:
+        """Where the person is."""
+        source = clean(self.job.about.source_name, 40) or str(self.job.about.kind)
+        return f"Review of {source} into {self.job.collection}"
+
+    def begin(self, session: Session) -> None:
+        """Read the rows."""
+        self.table.focus()
+        self.status.busy = "Reading the rows…"
+        self._open(session)
+
+    @work(group="open", exclusive=True, description="read the rows of an import")
+    async def _open(self, session: Session) -> None:
+        try:
+            if self._before:
+                await self._before.take_round()
+                reviewing = self._before
+            else:
+                reviewing = await Reviewing.open(session, self.job, self._known)
+        except MulticartError as error:
+            self.post_message(self.Opened(None, error))
+        else:
+            self.post_message(self.Opened(reviewing, None))
+
+    @on(Opened)
+    def _show_opened(self, message: Opened) -> None:
+        self.status.busy = ""
+        if message.error:
+            self.tell_error(message.error)
+            self.status.busy = f"Not read: {headline(message.error)}"
+            return
+        self.reviewing = message.reviewing
+        self.show()
+
+    def on_screen_resume(self) -> None:
+        """Rows may have been mended on the screen above."""
+        self.show()
+
+    def show(self) -> None:
+        """Draw the causes and their counts."""
+        reviewing = self.reviewing
+        if reviewing is None or not self.is_mounted:
+            return
+        groups = reviewing.review.groups
+        rows = []
+        for group in groups:
+            cells = (
+                str(group.cause),
+                f"{group.count:,}".rjust(5),
+                f"{group.fixed:,}".rjust(5) if group.fixed else "-".rjust(5),
+                f"{group.suggestions:,}".rjust(9) if group.suggestions else "-".rjust(9),
+                "" if group.is_failure else "in the collection",
+            )
+            rows.append(TableRow(group.cause.name, tuple(clean(cell, 80) for cell in cells)))
+        self.table.show(rows)
+        self.show_totals()
+        told = self._news
+        if not groups:
+            source = clean(self.job.about.source_name, 40) or "the paste"
+            told = ALL_DONE.format(source=source, collection=self.job.collection)
+        self.status.facts = (told, self._next_step())
+
+    def _next_step(self) -> str:
+        assert self.reviewing
+        totals = self.reviewing.review.totals
+        if totals.unknown:
+            return "c looks up what is unknown"
+        if totals.fixed:
+            return f"r sends the {totals.fixed:,} fixed"
+        return "c sends what is left" if totals.not_sent else ""
+
+    @property
+    def cause(self) -> Cause | None:
+        """The group under the cursor."""
+        key = self.table.cursor_key
+        return Cause[key] if key else None
+
+    @on(PageTable.RowSelected)
+    def action_rows(self) -> None:
+        """Look at the rows of the group."""
+        from multicart_tui.ui.screens.review_rows import ReviewRowsScreen
+
+        if self.cause and self.reviewing and self.is_active:
+            self.app.push_screen(ReviewRowsScreen(self.reviewing, self.cause))
+
+    def action_back(self) -> None:
+        """Go back; what was typed and not sent is kept in the file of errors."""
+        reviewing = self.reviewing
+        if reviewing and reviewing.review.edits:
+            self.app.writes.start(
+                "keep the edits in the file of errors",
+                reviewing.write_files(),
+                lambda files: self.app.notify(files.words, title="Edits are kept"),
+                lambda error: None,
+            )
+        super().action_back()

@@ -1,0 +1,182 @@
+"""The rows of one cause: looked at, edited one by one, or all at once."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual import on
+from textual.binding import Binding, BindingType
+
+from multicart_tui.domain.import_rows import Cause, Field
+from multicart_tui.domain.review_rows import ReviewEntry
+from multicart_tui.domain.text import clean, plural
+from multicart_tui.errors import UsageError
+from multicart_tui.services.reviewing import Reviewing
+from multicart_tui.ui.modals.edit_row import EditRowModal
+from multicart_tui.ui.modals.replace import Replacement, ReplaceModal
+from multicart_tui.ui.screens.reviewing_screen import ReviewingScreen
+from multicart_tui.ui.widgets.page_table import PageTable, TableColumn, TableRow
+
+PAGE = 200
+"""Rows that are drawn at once; five thousand scroll as fast as fifty."""
+
+
+class ReviewRowsScreen(ReviewingScreen):
+    """One group, page by page."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "edit", "Edit", id="review.edit"),
+        Binding("f", "replace", "Replace", id="review.replace"),
+        Binding("right_square_bracket", "turn(1)", "Next page", key_display="]", show=False),
+        Binding("left_square_bracket", "turn(-1)", "Page before", key_display="[", show=False),
+        Binding("g,home", "first", "First", show=False, id="review.first"),
+        Binding("G,end", "last", "Last", show=False, id="review.last"),
+    ]
+    COLUMNS = (
+        TableColumn("Line", 6, 8),
+        TableColumn("State", 11, 15),
+        TableColumn("Field", 9, 17),
+        TableColumn("Value", 10, 24),
+        TableColumn("What is wrong", 30, 60),
+        TableColumn("Suggestion", 10, 24),
+    )
+
+    def __init__(self, reviewing: Reviewing, cause: Cause) -> None:
+        super().__init__(reviewing.session, reviewing)
+        self._reviewing = reviewing
+        self._cause = cause
+        self._skip = 0
+
+    @property
+    def place(self) -> str:
+        """Where the person is."""
+        return f"{self._cause} · import into {self._reviewing.job.collection}"
+
+    @property
+    def cause(self) -> Cause | None:
+        """The group shown."""
+        return self._cause
+
+    def on_mount(self) -> None:
+        """Show the first page."""
+        self.table.focus()
+        self.show()
+
+    def show(self) -> None:
+        """Draw the page that is in view."""
+        review = self._reviewing.review
+        numbers = review.numbers(self._cause)
+        self._skip = min(self._skip, max(0, len(numbers) - 1) // PAGE * PAGE)
+        page = numbers[self._skip : self._skip + PAGE]
+        self.table.show([_line(review.entry(number)) for number in page])
+        self.show_totals()
+        last = self._skip + len(page)
+        shown = f"Showing {self._skip + 1:,}-{last:,} of {len(numbers):,}" if page else "No rows"
+        self.status.facts = (shown, "] next page" if last < len(numbers) else "")
+
+    @property
+    def _current(self) -> ReviewEntry | None:
+        key = self.table.cursor_key
+        return self._reviewing.review.entry(int(key)) if key else None
+
+    # -- moving
+
+    def action_turn(self, step: int) -> None:
+        """Turn a page."""
+        numbers = self._reviewing.review.numbers(self._cause)
+        wanted = self._skip + step * PAGE
+        if 0 <= wanted < len(numbers):
+            self._skip = wanted
+            self.show()
+            self.table.move_cursor(row=0)
+        else:
+            self.tell("This is the last page." if step > 0 else "This is the first page.")
+
+    def action_first(self) -> None:
+        """Go to the first row of the group."""
+        self._skip = 0
+        self.show()
+        self.table.move_cursor(row=0)
+
+    def action_last(self) -> None:
+        """Go to the last row of the group."""
+        count = len(self._reviewing.review.numbers(self._cause))
+        self._skip = max(0, count - 1) // PAGE * PAGE
+        self.show()
+        self.table.move_cursor(row=max(0, self.table.row_count - 1))
+
+    # -- changing
+
+    @on(PageTable.RowSelected)
+    def action_edit(self) -> None:
+        """Edit the row under the cursor."""
+        entry = self._current
+        if entry is None or not self.is_active:
+            return
+        if not entry.base.is_editable:
+            self.tell("This row cannot be changed here: it landed, or may have.")
+            return
+
+        def answered(values: dict[Field, str] | None) -> None:
+            if values is not None:
+                self._edit(entry, values)
+
+        self.app.push_screen(EditRowModal(entry), answered)
+
+    def _edit(self, entry: ReviewEntry, values: dict[Field, str]) -> None:
+        review = self._reviewing.review
+        now = entry
+        try:
+            for field, value in values.items():
+                now = review.edit(entry.base.number, field, value)
+        except UsageError as error:
+            self.tell_error(error)
+        self.show()
+        if now.change is not None and not now.is_fixed:
+            found = now.finding
+            self.tell(clean(found.text if found else now.state), title="Still wrong")
+
+    def action_replace(self) -> None:
+        """Replace a value in a column of the group."""
+        review = self._reviewing.review
+        entry = self._current
+        if entry is None:
+            self.tell("There is no row here.")
+            return
+        found = entry.finding
+        field = (found.field if found else None) or Field.ASIN
+
+        def count(wanted: Replacement) -> int:
+            return review.count_matches(
+                wanted.field, wanted.old, is_whole_cell=wanted.is_whole_cell, cause=self._cause
+            )
+
+        def answered(wanted: Replacement | None) -> None:
+            if wanted is None:
+                return
+            changed = review.replace(
+                wanted.field,
+                wanted.old,
+                wanted.new,
+                is_whole_cell=wanted.is_whole_cell,
+                cause=self._cause,
+            )
+            self.show()
+            self.tell(f"Changed {plural(changed, 'row')}; z takes it back.")
+
+        self.app.push_screen(ReplaceModal(field, entry.row.get(field), count), answered)
+
+
+def _line(entry: ReviewEntry) -> TableRow:
+    found = entry.finding
+    field = found.field if found else None
+    cells = (
+        f"{entry.row.line:,}".rjust(6),
+        entry.state,
+        str(field) if field else "row",
+        entry.row.get(field) if field else entry.row.asin,
+        "; ".join(dict.fromkeys(each.text for each in entry.findings)) or "-",
+        found.suggestion or "-" if found else "-",
+    )
+    key = str(entry.base.number)
+    return TableRow(key, tuple(clean(cell, 300) for cell in cells), entry.is_fixed)

@@ -1,0 +1,220 @@
+"""What the two screens of a review have in common: its totals and what is done to all rows."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.getters import query_one
+from textual.message import Message
+from textual.widgets import Static
+
+from multicart_tui.domain.import_rows import Cause
+from multicart_tui.domain.text import clean_lines, plural
+from multicart_tui.errors import MulticartError
+from multicart_tui.services.import_files import WrittenFiles
+from multicart_tui.services.reviewing import Reviewing
+from multicart_tui.ui.screens.base import BaseScreen
+from multicart_tui.ui.screens.import_step import STEP_NAMES, Step
+from multicart_tui.ui.widgets.page_table import PageTable
+from multicart_tui.ui.widgets.status_line import StatusLine
+from multicart_tui.ui.widgets.step_line import StepLine
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from multicart_tui.domain.import_job import Job
+    from multicart_tui.services.session import Session
+    from multicart_tui.ui.widgets.page_table import TableColumn
+
+
+class ReviewingScreen(BaseScreen):
+    """Suggestions, undo, files, and another round; on all rows or on those of a group."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("a", "apply", "Take suggestions", id="review.apply"),
+        Binding("z", "undo", "Undo", id="review.undo"),
+        Binding("r", "retry", "Send fixed", id="review.retry"),
+        Binding("w", "write", "Write files", id="review.write"),
+        Binding("c", "go_on", "Continue", show=False, id="review.continue"),
+    ]
+    WRITE_ACTIONS: ClassVar[frozenset[str]] = frozenset({"retry", "go_on"})
+    COLUMNS: ClassVar[Sequence[TableColumn]] = ()
+
+    table = query_one(PageTable)
+    status = query_one(StatusLine)
+
+    class RoundPlanned(Message):
+        """The mended rows are recorded to be sent, or cannot be."""
+
+        def __init__(self, job: Job | None, error: MulticartError | None) -> None:
+            super().__init__()
+            self.job = job
+            self.error = error
+
+    class FilesWritten(Message):
+        """The files of the job were written, or could not be."""
+
+        def __init__(self, files: WrittenFiles | None, error: MulticartError | None) -> None:
+            super().__init__()
+            self.files = files
+            self.error = error
+
+    def __init__(self, session: Session, reviewing: Reviewing | None = None) -> None:
+        super().__init__(session)
+        self.reviewing = reviewing
+
+    def compose_body(self) -> ComposeResult:
+        """Lay out the steps, the totals, what is odd, and the table."""
+        with Vertical(id="step"):
+            yield StepLine(STEP_NAMES, Step.REVIEW)
+            yield Static(id="totals", classes="step-note")
+            yield Static(id="odd", classes="step-fault")
+            yield PageTable(self.COLUMNS)
+            yield StatusLine()
+
+    @property
+    def cause(self) -> Cause | None:
+        """The group that is meant: of the rows shown, or under the cursor."""
+        return None
+
+    @abstractmethod
+    def show(self) -> None:
+        """Draw the rows or groups as they are now."""
+
+    def show_totals(self) -> None:
+        """Draw where all rows stand, and what does not add up."""
+        reviewing = self.reviewing
+        if reviewing is None:
+            return
+        put(self.query_one("#totals", Static), reviewing.review.totals.words)
+        odd = [reviewing.job.mismatch]
+        if reviewing.problem:
+            odd.append(f"Edits are not held against the collection: {reviewing.problem.title}.")
+        put(self.query_one("#odd", Static), "\n".join(part for part in odd if part))
+
+    # -- changing
+
+    def action_apply(self) -> None:
+        """Take what is suggested for every row of the group."""
+        if self.reviewing is None:
+            return
+        cause = self.cause
+        if cause is None:
+            self.tell("There is no group here.")
+            return
+        changed = self.reviewing.review.apply_suggestions(cause)
+        if changed:
+            self.show()
+            self.tell(f"Took the suggestion in {plural(changed, 'row')}; z takes it back.")
+        else:
+            self.tell("There is no suggestion for these rows: enter edits one.")
+
+    def action_undo(self) -> None:
+        """Take the last change back."""
+        if self.reviewing is None:
+            return
+        what = self.reviewing.review.undo()
+        self.show()
+        self.tell(f"Took back {what}." if what else "There is no change to take back.")
+
+    # -- another round
+
+    def action_retry(self) -> None:
+        """Send the mended rows, and no others."""
+        from multicart_tui.ui.modals.confirm import ConfirmModal
+
+        reviewing = self.reviewing
+        if reviewing is None:
+            return
+        count = len(reviewing.review.retry_rows())
+        if not count:
+            self.tell("No row is fixed yet: enter edits one, a takes the suggestions of a group.")
+            return
+
+        def answered(is_agreed: bool | None) -> None:
+            if is_agreed:
+                self._plan(reviewing)
+
+        self.app.push_screen(
+            ConfirmModal(
+                f"Send {plural(count, 'fixed row')} to collection {reviewing.job.collection}?",
+                ["Only these are sent. Rows that are not fixed stay here."],
+                verb="Send",
+                typed=str(count) if reviewing.session.is_protected else "",
+            ),
+            answered,
+        )
+
+    @work(group="plan", exclusive=True, description="record another round")
+    async def _plan(self, reviewing: Reviewing) -> None:
+        try:
+            job = await reviewing.plan_retry()
+        except MulticartError as error:
+            self.post_message(self.RoundPlanned(None, error))
+        else:
+            self.post_message(self.RoundPlanned(job, None))
+
+    @on(RoundPlanned)
+    def _run_round(self, message: RoundPlanned) -> None:
+        if message.error:
+            self.tell_error(message.error, "c continues the import")
+        elif message.job:
+            self.run_job()
+
+    def action_go_on(self) -> None:
+        """Look up what is unknown, then send what is left."""
+        reviewing = self.reviewing
+        if reviewing is None:
+            return
+        totals = reviewing.review.totals
+        if totals.unknown or totals.not_sent:
+            self.run_job()
+        else:
+            self.tell("Nothing is left to be sent or looked up.")
+
+    def run_job(self) -> None:
+        """Run the job again; the review comes back when that has ended."""
+        from multicart_tui.ui.screens.import_progress import ImportProgressScreen
+
+        if self.reviewing:
+            progress = ImportProgressScreen(
+                self.reviewing.job, self.reviewing.session, self.reviewing
+            )
+            self.app.switch_screen(progress)
+
+    # -- files
+
+    def action_write(self) -> None:
+        """Write what landed, what needs a hand and what is left, and say where."""
+        if self.reviewing:
+            self._write(self.reviewing)
+
+    @work(group="write", exclusive=True, description="write the files of the import")
+    async def _write(self, reviewing: Reviewing) -> None:
+        try:
+            files = await reviewing.write_files()
+        except MulticartError as error:
+            self.post_message(self.FilesWritten(None, error))
+        else:
+            self.post_message(self.FilesWritten(files, None))
+
+    @on(FilesWritten)
+    def _tell_files(self, message: FilesWritten) -> None:
+        if message.error:
+            self.tell_error(message.error, "w tries again")
+        elif message.files:
+            self.tell(f"{message.files.words} {message.files.note}".strip(), title="Written")
+
+
+def put(line: Static, words: str) -> None:
+    """Let a line say something; without words it takes no room."""
+    safe = clean_lines(words)
+    if str(line.content) != safe:
+        line.update(Content(safe))
+    line.display = bool(safe)

@@ -8,17 +8,19 @@ name neither reliably on short files, so the cells that differ are shown instead
 from __future__ import annotations
 
 import codecs
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator
 
 import msgspec
 
+from multicart_tui.domain.import_rows import Stopped
 from multicart_tui.errors import UsageError
 
 UTF_8 = "utf-8"
 CP1252 = "cp1252"
 LATIN_1 = "latin-1"
 ENCODINGS = (UTF_8, CP1252, LATIN_1, "utf-16-le", "utf-16-be")
-"""What a person may choose from."""
+"""What a person is offered; others that Python knows may be named too."""
 
 NAMES = {
     UTF_8: "UTF-8",
@@ -32,7 +34,7 @@ NAMES = {
 """What encodings are called on screen."""
 
 MOST_DIFFERING = 5
-"""Lines that are shown for the choice between cp1252 and latin-1."""
+"""Cells that are shown for the choice between cp1252 and latin-1."""
 
 _MARKS = (
     # UTF-32 first: its mark begins with that of UTF-16.
@@ -45,26 +47,47 @@ _MARKS = (
 
 _OTHER_FORMATS = (
     (b"PK\x03\x04", "an Excel or OpenDocument workbook, or another ZIP file"),
+    (b"PK\x05\x06", "an empty ZIP file"),
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Excel workbook"),
     (b"\x1f\x8b", "a gzip file"),
+    (b"7z\xbc\xaf\x27\x1c", "a 7-Zip file"),
+    (b"\xfd7zXZ\0", "an xz file"),
+    (b"\x28\xb5\x2f\xfd", "a Zstandard file"),
     (b"%PDF", "a PDF document"),
     (b"\x89PNG", "a picture"),
     (b"SQLite format 3\0", "a database"),
 )
 
+_NOT_OF_FILES = frozenset({"idna", "punycode", "undefined", "unicode-escape", "utf-7"})
+"""Encodings Python knows that are no spreadsheet's, and can make what is no text."""
+
 _PROBE = 4_096
 """Bytes looked at to recognise UTF-16 without a mark."""
 
 _PIECE = 1 << 20
-"""Bytes decoded at once: one call for all of a large file would let nothing else run."""
+"""Bytes or characters per call: one call for all of a large file lets nothing else run."""
+
+_WINDOW = 1 << 16
+"""The same for a search by pattern, which is slower."""
+
+_ONLY_CP1252 = re.compile(rb"[\x80-\x9f]")
+"""Characters in cp1252, control characters in latin-1."""
+
+_LINE_END = re.compile(rb"[\r\n]")
+
+_CELL_END = re.compile(rb"[,;\t|\r\n]")
+
+_MOST_OF_CELL = 60
+"""Bytes shown on either side of one that is read differently."""
 
 
 class Differing(msgspec.Struct, frozen=True):
-    """A line that the two old encodings read differently."""
+    """A cell that the two old encodings read differently; the first one of its line."""
 
     line: int
     """Line of the file, from 1."""
     as_cp1252: str
+    """Its text, or some of it; ``\ufffd`` where cp1252 has no character. Foreign text."""
     as_latin_1: str
 
 
@@ -79,7 +102,7 @@ class DecodedText(msgspec.Struct, frozen=True):
     is_certain: bool
     """Whether the rule leaves no doubt; else the person should look at ``differing``."""
     differing: tuple[Differing, ...] = ()
-    """The first lines whose text depends on the choice."""
+    """The first cells whose text depends on the choice."""
 
     @property
     def words(self) -> str:
@@ -88,63 +111,65 @@ class DecodedText(msgspec.Struct, frozen=True):
         return f"{name} with BOM" if self.has_bom else name
 
 
-def decode(data: bytes, encoding: str | None = None) -> DecodedText:
+def decode(
+    data: bytes, encoding: str | None = None, *, stop: Callable[[], bool] | None = None
+) -> DecodedText:
     """Read bytes as text.
 
     Args:
         data: The whole file.
         encoding: What the person says it is, a name Python knows; None follows the rule.
+        stop: Asked now and then whether to give up.
 
     Raises:
         UsageError: It is no text file, or not in the encoding that was named.
+        Stopped: ``stop`` said so.
     """
-    mark, by_mark = next(((m, name) for m, name in _MARKS if data.startswith(m)), (b"", ""))
-    if encoding is None:
-        _refuse_other_formats(data)
-        encoding = by_mark or _utf_16_by_pattern(data)
-    elif not by_mark or codecs.lookup(by_mark) != _lookup(encoding):
-        mark = mark if mark and by_mark == UTF_8 and _is_utf_8(encoding) else b""
-    if encoding:
-        name = _name(encoding)
-        return DecodedText(_read(data, len(mark), name), name, bool(mark), is_certain=True)
-    if b"\0" in data:
-        raise UsageError(
-            "Not a text file",
-            f"Line {_line_at(data, data.index(0)):,} has a NUL byte, which no CSV file has.",
-            "Save it as CSV in UTF-8, or name its encoding.",
-        )
-    try:
-        return DecodedText(_decode(data, 0, UTF_8), UTF_8, has_bom=False, is_certain=True)
-    except UnicodeDecodeError:
-        pass
-    try:
-        text = _decode(data, 0, CP1252)
-    except UnicodeDecodeError:
-        # Five bytes mean nothing in cp1252; latin-1 gives every byte a character.
-        return DecodedText(_decode(data, 0, LATIN_1), LATIN_1, has_bom=False, is_certain=False)
-    differing = tuple(_differing(data))
-    return DecodedText(text, CP1252, has_bom=False, is_certain=not differing, differing=differing)
-
-
-def _line_at(data: bytes, place: int) -> int:
-    return data.count(b"\n", 0, place) + 1
-
-
-def _refuse_other_formats(data: bytes) -> None:
-    for start, name in _OTHER_FORMATS:
+    for start, what in _OTHER_FORMATS:
         if data.startswith(start):
             raise UsageError(
                 "Not a CSV file",
-                f"This is {name}.",
+                f"This is {what}.",
                 "Open it in its program and save it as CSV, in UTF-8.",
             )
+    mark, by_mark = next(((m, name) for m, name in _MARKS if data.startswith(m)), (b"", ""))
+    name = by_mark or _utf_16_by_pattern(data)
+    if encoding is not None:
+        name = _named(encoding, by_mark)
+        mark = mark if name == by_mark else b""
+    if name:
+        text = _as_named(data, len(mark), name, stop)
+        return DecodedText(text, name, has_bom=bool(mark), is_certain=True)
+    try:
+        return _by_rule(data, stop)
+    except _NulError as error:
+        raise UsageError(
+            "Not a text file",
+            f"Line {error.line:,} has a NUL byte, which no CSV file has.",
+            "Save it as CSV in UTF-8, or name its encoding.",
+        ) from error
+
+
+def _by_rule(data: bytes, stop: Callable[[], bool] | None) -> DecodedText:
+    try:
+        return DecodedText(_decode(data, 0, UTF_8, stop), UTF_8, has_bom=False, is_certain=True)
+    except _UndecodableError:
+        pass
+    name = CP1252
+    try:
+        text = _decode(data, 0, CP1252, stop)
+    except _UndecodableError:
+        # Five bytes mean nothing in cp1252; latin-1 gives every byte a character.
+        name, text = LATIN_1, _decode(data, 0, LATIN_1, stop)
+    differing = tuple(_differing(data, text))
+    return DecodedText(text, name, has_bom=False, is_certain=not differing, differing=differing)
 
 
 def _utf_16_by_pattern(data: bytes) -> str:
     """UTF-16 without a mark: every second byte of plain text is NUL."""
     head = data[:_PROBE]
     even, odd = head[::2], head[1::2]
-    if len(head) < 4 or not odd:
+    if len(head) < 4:
         return ""
     if odd.count(0) > len(odd) * 0.7 and even.count(0) < len(even) * 0.1:
         return "utf-16-le"
@@ -153,77 +178,134 @@ def _utf_16_by_pattern(data: bytes) -> str:
     return ""
 
 
-def _lookup(encoding: str) -> codecs.CodecInfo:
+def _named(encoding: str, by_mark: str) -> str:
+    """The name this program calls an encoding by, whatever alias was typed."""
     try:
-        return codecs.lookup(encoding)
+        wanted = codecs.lookup(encoding).name
+        # Python also calls ``hex`` and ``zip`` encodings; this refuses those.
+        b"".decode(wanted)
     except (LookupError, ValueError):
+        wanted = ""
+    if not wanted or wanted.replace("raw-", "") in _NOT_OF_FILES:
         raise UsageError(
             f"No encoding is called {encoding[:40]!r}",
             f"There are: {', '.join(ENCODINGS)}.",
+            "Choose one of them.",
             field="encoding",
-        ) from None
-
-
-def _is_utf_8(encoding: str) -> bool:
-    return _lookup(encoding).name in ("utf-8", "utf-8-sig")
-
-
-def _name(encoding: str) -> str:
-    """The name this program calls an encoding by, whatever alias was typed."""
-    wanted = _lookup(encoding).name
+        )
     if wanted == "utf-8-sig":
         return UTF_8
+    if wanted in ("utf-16", "utf-32"):
+        # Which byte comes first is the mark's to say.
+        return by_mark if by_mark.startswith(wanted) else f"{wanted}-le"
     return next((name for name in NAMES if codecs.lookup(name).name == wanted), wanted)
 
 
-def _read(data: bytes, start: int, encoding: str) -> str:
+class _UndecodableError(Exception):
+    def __init__(self, place: int, line: int) -> None:
+        super().__init__()
+        self.place = place
+        self.line = line
+
+
+class _NulError(Exception):
+    def __init__(self, line: int) -> None:
+        super().__init__()
+        self.line = line
+
+
+def _as_named(data: bytes, start: int, name: str, stop: Callable[[], bool] | None) -> str:
+    shown = NAMES.get(name, name)
     try:
-        text = _decode(data, start, encoding)
-    except UnicodeDecodeError as error:
-        place = start + error.start
+        return _decode(data, start, name, stop)
+    except _UndecodableError as error:
         raise UsageError(
-            f"The file is not {NAMES.get(encoding, encoding)}",
-            f"Byte {place:,}, in line {_line_at(data, place):,}, means nothing in it.",
+            f"The file is not {shown}",
+            f"Byte {error.place:,}, in line {error.line:,}, means nothing in it.",
             "Choose another encoding.",
             field="encoding",
         ) from error
-    if "\0" in text:
-        line = text.count("\n", 0, text.index("\0")) + 1
+    except _NulError as error:
         raise UsageError(
-            f"The file is not {NAMES.get(encoding, encoding)} text",
-            f"Line {line:,} has a NUL character in it.",
+            f"The file is not {shown} text",
+            f"Line {error.line:,} has a NUL character in it.",
             "Choose another encoding, or save it as CSV in UTF-8.",
             field="encoding",
-        )
-    return text
+        ) from error
 
 
-def _decode(data: bytes, start: int, encoding: str) -> str:
-    """Decode piece by piece.
+def _decode(data: bytes, start: int, encoding: str, stop: Callable[[], bool] | None) -> str:
+    """Decode piece by piece, from a place on.
 
     Raises:
-        UnicodeDecodeError: A byte does not belong; its ``start`` counts from ``start``.
+        _UndecodableError: A byte does not belong.
+        _NulError: It decodes to a NUL character.
+        Stopped: ``stop`` said so.
     """
     decoder = codecs.getincrementaldecoder(encoding)()
     view = memoryview(data)
-    texts = []
+    text = ""
     for at in range(start, max(len(data), start + 1), _PIECE):
-        is_last = at + _PIECE >= len(data)
-        pending = len(decoder.getstate()[0])
+        if stop and stop():
+            raise Stopped
+        pending = decoder.getstate()[0]
+        piece = bytes(view[at : at + _PIECE])
         try:
-            texts.append(decoder.decode(bytes(view[at : at + _PIECE]), is_last))
-        except UnicodeDecodeError as error:
-            error.start += at - pending - start
-            raise
-    return "".join(texts)
+            decoded = decoder.decode(piece, at + _PIECE >= len(data))
+        except UnicodeError as error:
+            offset = error.start if isinstance(error, UnicodeDecodeError) else 0
+            text += (pending + piece)[:offset].decode(encoding, "replace")
+            place = at - len(pending) + offset
+            raise _UndecodableError(place, _line_at(text, len(text))) from error
+        if "\0" in decoded:
+            text += decoded
+            raise _NulError(_line_at(text, len(text) - len(decoded) + decoded.index("\0")))
+        # CPython lengthens a string in place; joining at the end would be one long call.
+        text += decoded
+    return text
 
 
-def _differing(data: bytes) -> Iterator[Differing]:
-    """The first lines with a byte from 80 to 9F: characters in one, controls in the other."""
-    found = 0
-    for number, line in enumerate(data.splitlines(), start=1):
-        if not line.isascii() and any(0x80 <= byte <= 0x9F for byte in line):
-            yield Differing(number, line.decode(CP1252), line.decode(LATIN_1))
-            found += 1
-            if found == MOST_DIFFERING:
-                return
+def _line_at(text: str, place: int, start: int = 0) -> int:
+    """Line of a place in a text whose ``start`` is line 1."""
+    line = 1
+    for at in range(start, place, _PIECE):
+        end = min(at + _PIECE, place)
+        line += text.count("\n", at, end) + text.count("\r", at, end)
+        # One character further, for a pair that the cut goes through.
+        line -= text.count("\r\n", at, min(end + 1, place))
+    return line
+
+
+def _differing(data: bytes, text: str) -> Iterator[Differing]:
+    """The first cells with a character that only cp1252 has.
+
+    Args:
+        data: The file.
+        text: The same in an encoding of one byte a character.
+    """
+    line, start = 1, 0
+    for _ in range(MOST_DIFFERING):
+        place = _search(_ONLY_CP1252, data, start)
+        if place < 0:
+            return
+        line += _line_at(text, place, start) - 1
+        before = data[max(0, place - _MOST_OF_CELL) : place]
+        after = data[place : place + _MOST_OF_CELL]
+        cell = _CELL_END.split(before)[-1] + _CELL_END.split(after)[0]
+        yield Differing(line, cell.decode(CP1252, "replace"), cell.decode(LATIN_1))
+        # On with the next line, the end of this one still counting.
+        start = _search(_LINE_END, data, place)
+        if start < 0:
+            return
+
+
+def _search(pattern: re.Pattern[bytes], data: bytes, start: int) -> int:
+    """Where a pattern of one byte first matches; -1 if nowhere."""
+    for at in range(start, len(data), _WINDOW):
+        # Plain ASCII is passed over much faster than a pattern is searched.
+        if pattern is _ONLY_CP1252 and data[at : at + _WINDOW].isascii():
+            continue
+        found = pattern.search(data, at, at + _WINDOW)
+        if found:
+            return found.start()
+    return -1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterable
 
 from multicart_tui.domain.import_rows import SENT_FIELDS, ImportRow
@@ -11,6 +12,9 @@ from multicart_tui.errors import UsageError
 
 IMPORT_COLUMNS = tuple(field.value for field in SENT_FIELDS)
 """The only columns a bulk upload takes, in their order (vendor page, "Bulk Create ASINs")."""
+
+_UNSENDABLE = re.compile("[\r\n\0\ud800-\udfff]")
+"""Ends a row, or has no place in UTF-8."""
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -21,7 +25,7 @@ def guard_formula(cell: str) -> str:
 
 
 def unguard(cell: str) -> str:
-    """The cell that :func:`guard_formula` was given."""
+    """The cell without the apostrophe of :func:`guard_formula`, or of a careful spreadsheet."""
     return cell[1:] if cell[:1] == "'" and cell[1:].startswith(_FORMULA) else cell
 
 
@@ -41,15 +45,16 @@ def canonical_csv(rows: Iterable[ImportRow]) -> bytes:
     """The file an upload takes: four columns, commas, line feeds, UTF-8 without a mark.
 
     Raises:
-        UsageError: A value has a line end or a NUL in it, which no check lets through.
+        UsageError: A value has a line end, a NUL or half a character in it, which no check
+            lets through.
     """
     lines = [IMPORT_COLUMNS]
     for row in rows:
         values = (row.domain, row.postcode, row.asin, row.raw_html)
-        if any(sign in value for value in values for sign in "\r\n\0"):
+        if any(map(_UNSENDABLE.search, values)):
             raise UsageError(
                 f"Line {row.line:,} cannot be sent",
-                "One of its values has a line end in it.",
+                "One of its values has a line end in it, or what is no character.",
                 "Edit the row, or leave it out.",
             )
         lines.append(values)

@@ -74,7 +74,7 @@ async def settle_rows(
         sight: The list.
     """
     chunks = {chunk.number: chunk for chunk in await journal.chunks(job)}
-    rows = await journal.rows(job)
+    rows = await journal.sent_rows(job)
     return await asyncio.to_thread(_settle, rows, chunks, {row.chunk for row in waiting}, sight)
 
 
@@ -177,7 +177,7 @@ async def _wrong_answers(journal: Journal, job: Job) -> list[str]:
                 f" {chunk.success_count:,} and refused {len(chunk.rejected):,}."
             )
         if chunk.rejected and chunk.round == job.round:
-            rows = rows or await journal.rows(job.id)
+            rows = rows or await journal.sent_rows(job.id)
             sentences += await asyncio.to_thread(_strangers, chunk, rows)
     return sentences
 

@@ -20,7 +20,14 @@ from multicart_tui.domain.import_job import UNSETTLED, Job, JobKind, JobRow, Row
 from multicart_tui.domain.import_rows import IMPORT_CAP, Cause
 from multicart_tui.domain.models import BatchResult, NewAsins
 from multicart_tui.domain.text import clean
-from multicart_tui.errors import ApiError, ConfigError, MulticartError, NetworkError, Outcome
+from multicart_tui.errors import (
+    ApiError,
+    ConfigError,
+    MulticartError,
+    NetworkError,
+    Outcome,
+    UsageError,
+)
 from multicart_tui.services.import_check import check_afterwards, look_before, settle_rows
 from multicart_tui.services.import_outcomes import judge_answer
 from multicart_tui.services.import_report import OnProgress, RunReport, Stage, Stop, Telling
@@ -89,9 +96,12 @@ class Importer:
             limit_rows: Send only so many rows, and leave the others planned.
 
         Raises:
+            UsageError: The job sends no rows; it is a bulk delete.
             ConfigError: The journal cannot be used, so nothing more was sent; or another
                 window is at work on the job.
         """
+        if self._job.about.kind is JobKind.BULK_DELETE:
+            raise UsageError("Not an import", "This job deletes rows; carry it on as a delete.")
         self._attempts.clear()
         self._tell = Telling(on_progress)
         stopped_by: MulticartError | None = None
@@ -125,8 +135,13 @@ class Importer:
                 ended_by = ended_by or error
                 if self._is_csv or error.code not in _ABOUT_THE_ROWS:
                     break
-        await self._settle(None)
-        await self._check_afterwards()
+        try:
+            await self._settle(None)
+            await self._check_afterwards()
+        except ConfigError:
+            raise
+        except MulticartError as error:
+            ended_by = ended_by or error
         if ended_by:
             raise ended_by
         return is_stopped
@@ -144,7 +159,9 @@ class Importer:
 
     async def _check_afterwards(self) -> None:
         job = await self._log.job()
-        if job.total_after is None and job.is_begun:
+        if not job.is_begun:
+            await self._log.checked(None, "", [])  # there was nothing to send
+        elif job.total_after is None:
             self._tell.stage(Stage.CHECKING)
             await check_afterwards(self._api, self._log, self._journal, pause=self._pause)
 

@@ -36,6 +36,9 @@ from multicart_tui.services.journal_file import JournalFile
 
 __all__ = ["Journal"]
 
+KEPT = 300
+"""So many jobs are remembered, and older ones as long as they are open."""
+
 _JOB = (
     "SELECT id, about, created_at, state, round, is_begun, total_before, total_after,"
     " mismatch FROM job"
@@ -85,6 +88,7 @@ class Journal:
                 ),
             )
             number = cursor.lastrowid or 0
+            _forget(db, number - KEPT)
             db.executemany(
                 "INSERT INTO row VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 ((number, *as_columns(row)) for row in rows),
@@ -107,6 +111,10 @@ class Journal:
         wanted = tuple(states)
         where = f"state IN ({', '.join('?' * len(wanted))})" if wanted else "1"
         return await self.file.read(lambda db: tuple(read_rows(db, job, where, *wanted)))
+
+    async def sent_rows(self, job: int) -> tuple[JobRow, ...]:
+        """Rows of a job that were in a request, whatever became of them since."""
+        return await self.file.read(lambda db: tuple(read_rows(db, job, "chunk > 0")))
 
     async def chunks(self, job: int) -> tuple[Chunk, ...]:
         """Every request of a job, in the order they were sent."""
@@ -226,6 +234,13 @@ class Journal:
             },
             Job,
         )
+
+
+def _forget(db: sqlite3.Connection, last: int) -> None:
+    """Drop closed jobs up to a number, so that the file does not grow for ever."""
+    old = "(SELECT id FROM job WHERE id <= ? AND state <> ?)"
+    for table, column in (("row", "job"), ("chunk", "job"), ("job", "id")):
+        db.execute(f"DELETE FROM {table} WHERE {column} IN {old}", (last, JobState.OPEN))
 
 
 def _one(db: sqlite3.Connection, job: int, number: int) -> JobRow:

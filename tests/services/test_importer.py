@@ -19,6 +19,7 @@ from multicart_tui.errors import (
     CredentialsError,
     NetworkError,
     Outcome,
+    UsageError,
 )
 from multicart_tui.services.import_report import RunProgress, Stage
 from multicart_tui.services.importer import Importer
@@ -267,6 +268,38 @@ async def test_progress_says_when_the_collection_is_looked_through(journal: Jour
     job = await begin(journal, import_rows(2))
     await Importer(api, journal, job, pause=Pauses()).run(told.append)
     assert Stage.SETTLING in {each.stage for each in told}
+
+
+async def test_a_job_with_nothing_to_send_is_done_without_asking_anybody(
+    journal: Journal,
+) -> None:
+    api = FakeApi()
+    job = await begin(journal, [])
+    report = await Importer(api, journal, job).run()
+    assert (report.is_done, api.calls) == (True, [])
+
+
+async def test_a_delete_is_not_run_as_an_import(journal: Journal) -> None:
+    job = await begin(journal, import_rows(1), kind=JobKind.BULK_DELETE)
+    with pytest.raises(UsageError, match="This job deletes rows"):
+        await Importer(FakeApi(), journal, job).run()
+
+
+async def test_a_refusal_is_told_even_if_the_collection_cannot_be_listed_afterwards(
+    journal: Journal,
+) -> None:
+    api = FakeApi()
+    job = await begin(journal, import_rows(2))
+    refusal = ApiError("Could not import the CSV file", "Invalid CSV columns", code=400)
+    api.fail_next("import_csv", refusal)
+    gate = api.hold("import_csv")
+    running = asyncio.create_task(Importer(api, journal, job).run())
+    await gate.reached.wait()
+    api.fail_next("list_asins", NetworkError("Cannot reach the service"))
+    gate.set()
+    report = await running
+    assert report.stopped_by is refusal
+    assert (report.total_after, report.words) == (None, "0 landed, 2 not sent")
 
 
 async def test_two_windows_do_not_send_the_same_job(journal: Journal) -> None:

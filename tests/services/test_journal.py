@@ -242,6 +242,18 @@ async def test_what_fails_half_way_is_not_written_at_all(journal: Journal) -> No
     assert (await journal.job(job.id)).counts == {RowState.PLANNED: 2}
 
 
+async def test_old_jobs_are_forgotten_but_never_an_open_one(
+    journal: Journal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("multicart_tui.services.journal.KEPT", 2)
+    jobs = [await begin(journal, import_rows(1)) for _ in range(3)]
+    await journal.abandon(jobs[1].id)
+    fourth = await begin(journal, import_rows(1))
+    assert [job.id for job in await journal.history(ACCOUNT)] == [4, 3, 1]
+    assert fourth.id == 4
+    assert await journal.rows(jobs[1].id) == ()
+
+
 def test_the_lock_of_a_removed_file_is_no_lock(tmp_path: Path) -> None:
     with job_lock(tmp_path, 1):
         os.unlink(tmp_path / "journal-1.lock")

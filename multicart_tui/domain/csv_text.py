@@ -183,7 +183,7 @@ def _named(encoding: str, by_mark: str) -> str:
     try:
         wanted = codecs.lookup(encoding).name
         # Python also calls ``hex`` and ``zip`` encodings; this refuses those.
-        b"".decode(wanted)
+        b" ".decode(wanted, "ignore")
     except (LookupError, ValueError):
         wanted = ""
     if not wanted or wanted.replace("raw-", "") in _NOT_OF_FILES:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from textual import events
 from textual.widgets import Input, Select
 
 from multicart_tui.domain.ids import CollectionId
@@ -276,6 +277,8 @@ async def test_a_form_left_while_it_is_sent_still_brings_its_collection(tmp_path
         await pilot.press("ctrl+s")
         await gate.reached.wait()
         await pilot.press("escape")
+        await wait_for_text(app, pilot, "escape again leaves: it is not stopped")
+        await pilot.press("escape")
         await wait_until(pilot, lambda: isinstance(app.screen, CollectionsScreen))
         await wait_for_text(app, pilot, "1 write under way")
         gate.set()
@@ -284,12 +287,41 @@ async def test_a_form_left_while_it_is_sent_still_brings_its_collection(tmp_path
         await wait_until(pilot, lambda: "under way" not in screen_text(app))
 
 
+async def test_keys_typed_while_a_collection_is_created_are_for_the_list(tmp_path: Path) -> None:
+    api = FakeApi()
+    gate = api.hold("create_collection")
+    async with running(connect(api, tmp_path, 101)) as (app, pilot):
+        await pilot.press("n")
+        await wait_until(pilot, lambda: isinstance(app.screen, NewCollectionModal))
+        await fill_in(app)
+        await pilot.press("ctrl+s")
+        await gate.reached.wait()
+        app.post_message(events.Key("p", "p"))  # the new one is under the cursor then
+        await pilot.pause()
+        gate.set()
+        await wait_until(pilot, lambda: line_of(app, 103)[:2] == ["* 103", "Toys"])
+        assert api.count("create_collection") == 1
+
+
+async def test_a_refused_collection_keeps_the_cursor_in_its_field(tmp_path: Path) -> None:
+    api = FakeApi()
+    api.fail_next("create_collection", ApiError("Not created", "The name is taken."))
+    async with running(connect(api, tmp_path)) as (app, pilot):
+        await pilot.press("n")
+        await wait_until(pilot, lambda: isinstance(app.screen, NewCollectionModal))
+        await fill_in(app)
+        app.screen.query_one("#email").focus()
+        await pilot.press("ctrl+s")
+        await wait_for_text(app, pilot, "The name is taken.")
+        assert app.screen.focused is app.screen.query_one("#email")
+
+
 async def test_leaving_a_form_with_text_in_it_asks_once(tmp_path: Path) -> None:
     async with running(connect(FakeApi(), tmp_path)) as (app, pilot):
         await pilot.press("n")
         await wait_until(pilot, lambda: isinstance(app.screen, NewCollectionModal))
         await pilot.press(*"Toys", "escape")
-        await wait_for_text(app, pilot, "would be lost")
+        await wait_for_text(app, pilot, "escape again throws away what you typed")
         await pilot.press("escape")
         await wait_until(pilot, lambda: isinstance(app.screen, CollectionsScreen))
 

@@ -213,7 +213,7 @@ async def test_an_unknown_outcome_is_looked_up_and_found_done(tmp_path: Path) ->
         await desk.until(lambda: "No answer came; looking whether it was done" in desk.text)
         gate.set()
         await desk.until(lambda: desk.cursor == "B0C1234567")
-        assert "created as ASIN #4" in desk.toasts
+        await desk.until(lambda: "created as ASIN #4" in desk.toasts)
         assert api.count("create_asin") == 1
 
 

@@ -16,6 +16,7 @@ from textual.widgets import Button, Input, Label, Static
 
 from multicart_tui.domain.asin import read_asin
 from multicart_tui.domain.forms import OUTPUTS, AsinFields, KnownRows, Verdict
+from multicart_tui.domain.models import AsinRecord
 from multicart_tui.domain.text import clean, clean_lines, plural
 from multicart_tui.errors import MulticartError
 from multicart_tui.services.writing import AlreadyThere, Written
@@ -28,7 +29,7 @@ RAW_HTML = (Choice("no"), Choice("yes, in each output"))
 """What the field for raw HTML offers, no before yes."""
 
 
-class AsinFormModal(SendingModal):
+class AsinFormModal(SendingModal[AsinRecord, Written]):
     """ASIN, custom id, raw HTML and output, judged at each key.
 
     Returns the row that is in the way of the one typed, when the person asks to see it.

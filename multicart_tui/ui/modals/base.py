@@ -38,11 +38,12 @@ class Modal(ModalScreen[Answer | None], Generic[Answer]):
         """Close with an answer; a second call does nothing.
 
         Keys arrive in bursts over a slow link, and a second dismissal would close the
-        screen below. Under another screen, such as the help, it closes when that is left.
+        screen below. Under another screen, such as the help, it closes when that is left; one
+        that is not on screen yet closes as soon as it is.
         """
-        if self._is_finished or not self.is_attached:
+        if self._is_finished:
             return
-        if self.is_active:
+        if self.is_attached and self.is_active:
             self._is_finished = True
             self.dismiss(answer)
         else:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, cast
+from typing import cast
 
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.getters import query_one
@@ -24,8 +23,8 @@ from multicart_tui.domain.models import Collection, FetchMode, Priority
 from multicart_tui.errors import MulticartError, Outcome
 from multicart_tui.services.session import Session
 from multicart_tui.ui.messages import CollectionChanged
-from multicart_tui.ui.modals.base import Modal
 from multicart_tui.ui.modals.confirm import ConfirmModal
+from multicart_tui.ui.modals.sending import SendingModal, Sends
 from multicart_tui.ui.presenting import paragraphs
 
 UNKNOWN = (
@@ -34,27 +33,21 @@ UNKNOWN = (
 )
 
 
-class NewCollectionModal(Modal[Collection]):
+class NewCollectionModal(SendingModal[Collection, Collection]):
     """Fields of the documented create call; returns the collection that was created.
 
     What was typed survives any failure. The write goes on when the form is left.
     """
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+s", "send", "Create", id="dialog.send"),
-    ]
-
     name_box = query_one("#name", Input)
     email_box = query_one("#email", Input)
     minutes_box = query_one("#minutes", Input)
-    remark = query_one("#remark", Static)
 
     def __init__(self, session: Session) -> None:
-        super().__init__()
+        super().__init__(self._remember)
         self._session = session
-        self._is_sending = False
-        self._is_warned = False
         self._last_error: MulticartError | None = None
+        self._is_repeat_agreed = False
         self._errors_shown: dict[str, str] = {}
 
     def compose(self) -> ComposeResult:
@@ -71,7 +64,7 @@ class NewCollectionModal(Modal[Collection]):
                     yield from _row("Every … minutes", Input(id="minutes", max_length=6))
                 yield from _row("Priority", _choice("priority", PRIORITIES, "Normal"))
                 yield from _row("Fetch", _choice("fetch_mode", FETCH_MODES, FETCH_MODES[0]))
-                yield Static(id="remark")
+                yield Static(id="banner", classes="field-error")
             yield Static(
                 Content(
                     "It stays a draft until its first ASIN; nothing runs before that.\n"
@@ -85,6 +78,7 @@ class NewCollectionModal(Modal[Collection]):
 
     def on_mount(self) -> None:
         """Begin at the name."""
+        self.say("")
         self.name_box.focus()
 
     @property
@@ -107,7 +101,7 @@ class NewCollectionModal(Modal[Collection]):
     @on(Input.Changed)
     @on(Select.Changed)
     def _judge(self, message: Input.Changed | Select.Changed) -> None:
-        self._is_warned = False
+        self.edited()
         minutes = self.query_one("#minutes-row")
         minutes.display = self._chosen("schedule") == EVERY_MINUTES
         # A field is judged once something was typed into it; an empty one when it is sent.
@@ -125,12 +119,11 @@ class NewCollectionModal(Modal[Collection]):
             remark.update(Content(words))
             remark.display = bool(words)
 
-    def _say(self, words: str, *, is_error: bool = False) -> None:
-        self.remark.set_class(is_error, "field-error")
-        self.remark.update(Content(words))
-        self.remark.display = bool(words)
+    def say(self, words: str) -> None:
+        """Say something below the fields, where it can be seen."""
+        super().say(words)
         if words:
-            self.remark.scroll_visible(animate=False)
+            self.query_one("#banner").scroll_visible(animate=False)
 
     # -- sending
 
@@ -138,17 +131,16 @@ class NewCollectionModal(Modal[Collection]):
     def _next_field(self) -> None:
         self.focus_next()
 
-    @on(Button.Pressed, "#send")
-    def action_send(self) -> None:
-        """Create the collection, or say at each field why it cannot be."""
-        if self._is_sending:
-            return
+    def may_send(self) -> bool:
+        """Whether every field is right, and a second one is wanted if there may be a first."""
         errors = self.fields.errors()
         for name in ("name", "email", "minutes"):
             self._show_error(name, errors.get(name, ""))
         if errors:
             self.query_one(f"#{next(iter(errors))}").focus()
-        elif self._last_error and self._last_error.outcome is Outcome.UNKNOWN:
+            return False
+        is_unknown = self._last_error is not None and self._last_error.outcome is Outcome.UNKNOWN
+        if is_unknown and not self._is_repeat_agreed:
             self.app.push_screen(
                 ConfirmModal(
                     "Send it again?",
@@ -160,58 +152,47 @@ class NewCollectionModal(Modal[Collection]):
                 ),
                 self._send_again,
             )
-        else:
-            self._send()
+            return False
+        return True
 
     def _send_again(self, is_agreed: bool | None) -> None:
         if is_agreed:
-            self._send()
+            self._is_repeat_agreed = True
+            self.action_send()
 
-    def _send(self) -> None:
-        self._is_sending = True
-        self._last_error = None
-        self.query_one("#send", Button).disabled = True
-        self._say("Creating…")
+    def work(self) -> tuple[str, Sends[Collection]]:
+        """Create what the fields say."""
         fields = self.fields
-        self.app.writes.start(
+        self._last_error, self._is_repeat_agreed = None, False
+        return (
             f"create collection {fields.name.strip()}",
-            self._session.api.create_collection(fields.request()),
-            self._created,
-            self._failed,
+            lambda _: self._session.api.create_collection(fields.request()),
         )
 
-    def _created(self, made: Collection) -> None:
+    def _remember(self, made: Collection) -> None:
         self._session.collections.remember(
             made.id, name=made.name or None, status=made.status or "draft", total=0
         )
         self.app.post_message(CollectionChanged(made.id, 0))
-        if self.is_mounted:
-            self.finish(made)
 
-    def _failed(self, error: MulticartError) -> None:
-        self._is_sending = False
+    def carried_out(self, written: Collection) -> None:
+        """Return the new collection."""
+        self.finish(written)
+
+    def refused(self, error: MulticartError) -> None:
+        """Say why, or that nobody knows whether it was created."""
         self._last_error = error
-        if self.is_mounted:
-            self.query_one("#send", Button).disabled = False
-            words = paragraphs(error, "" if error.outcome is Outcome.UNKNOWN else "ctrl+s retries")
-            if error.outcome is Outcome.UNKNOWN:
-                words = f"{error.title}\n{UNKNOWN}"
-            self._say(words, is_error=True)
+        if error.outcome is Outcome.UNKNOWN:
+            self.say(f"{error.title}\n{UNKNOWN}")
+        else:
+            self.say(paragraphs(error, "ctrl+s retries"))
 
     # -- leaving
 
     @property
-    def _is_dirty(self) -> bool:
+    def is_dirty(self) -> bool:
+        """Whether something was typed or chosen."""
         return self.fields != CollectionFields()
-
-    @on(Button.Pressed, "#cancel")
-    def action_leave(self) -> None:
-        """Leave; asks once when something was typed. A write under way goes on."""
-        if self._is_dirty and not self._is_warned and not self._is_sending:
-            self._is_warned = True
-            self._say("What you typed would be lost: escape again leaves.", is_error=True)
-            return
-        self.finish(None)
 
 
 def _row(label: str, field: Widget) -> ComposeResult:

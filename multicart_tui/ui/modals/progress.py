@@ -34,7 +34,6 @@ class ProgressModal(Modal[None]):
         self._title = title
         self._total = total
         self._done = 0
-        self._is_over = False
         self.is_stopping = False
         """Whether the person asked to stop."""
 
@@ -62,13 +61,7 @@ class ProgressModal(Modal[None]):
 
     def over(self) -> None:
         """Close: the work has ended."""
-        self._is_over = True
         self.finish(None)
-
-    def on_screen_resume(self) -> None:
-        """Close now, if the work ended while something else was in front."""
-        if self._is_over:
-            self.finish(None)
 
     def action_leave(self) -> None:
         """Ask the work to stop; it closes this once it has."""

@@ -4,21 +4,26 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Callable, Coroutine
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Generic, TypeVar
 
 from textual import on
 from textual.binding import Binding, BindingType
 from textual.content import Content
+from textual.widget import Widget
 from textual.widgets import Button, Static
 
-from multicart_tui.domain.models import AsinRecord
 from multicart_tui.errors import MulticartError
 from multicart_tui.services.writing import Written
-from multicart_tui.ui.modals.base import Modal
+from multicart_tui.ui.modals.base import Answer, Modal
 from multicart_tui.ui.presenting import paragraphs
 
-Send = Callable[[Callable[[], None]], Coroutine[Any, Any, Written]]
+Result = TypeVar("Result")
+
+Sends = Callable[[Callable[[], None]], Coroutine[Any, Any, Result]]
 """Makes the request; its argument is called if no answer came and the outcome is looked up."""
+
+Send = Sends[Written]
+"""Makes a request that writes a row."""
 
 
 LEAVING = (
@@ -38,11 +43,11 @@ def put(line: Static, words: str) -> None:
     line.display = bool(words) or line.has_class("-stays")
 
 
-class SendingModal(Modal[AsinRecord]):
+class SendingModal(Modal[Answer], Generic[Answer, Result]):
     """Sends once however often the key is pressed, and keeps what was typed through a failure.
 
     It needs a body of class ``dialog-body``, a Static ``#banner``, and buttons ``#send``
-    and ``#cancel``. Returns a row to show next, if the person asked for one.
+    and ``#cancel``.
 
     Args:
         on_done: Told of each request that was carried out.
@@ -52,7 +57,7 @@ class SendingModal(Modal[AsinRecord]):
         Binding("ctrl+s", "send", "Send", id="form.send"),
     ]
 
-    def __init__(self, on_done: Callable[[Written], None]) -> None:
+    def __init__(self, on_done: Callable[[Result], None]) -> None:
         super().__init__()
         self._on_done = on_done
         self.is_sending = False
@@ -60,6 +65,8 @@ class SendingModal(Modal[AsinRecord]):
         self.refusals = 0
         """How many requests were not carried out; what was typed behind one is dropped."""
         self._is_leaving = False
+        self._focused_before: Widget | None = None
+        """Where the cursor was when it was sent: it returns there if that was refused."""
 
     @property
     @abstractmethod
@@ -71,7 +78,7 @@ class SendingModal(Modal[AsinRecord]):
         """Whether everything is right; shows what is not."""
 
     @abstractmethod
-    def work(self) -> tuple[str, Send]:
+    def work(self) -> tuple[str, Sends[Result]]:
         """What sending does, in words for the list of writes, and the request itself."""
 
     # -- sending
@@ -88,6 +95,7 @@ class SendingModal(Modal[AsinRecord]):
         """Send it, unless that is under way or something is wrong."""
         if not self.is_sending and self.may_send():
             description, send = self.work()
+            self._focused_before = self.focused
             self.set_sending(True)
             self._is_leaving = False
             self.say("Sending…")
@@ -104,12 +112,12 @@ class SendingModal(Modal[AsinRecord]):
         if self.is_attached:
             self.say("No answer came; looking whether it was done…")
 
-    def _sent(self, written: Written) -> None:
+    def _sent(self, written: Result) -> None:
         self._on_done(written)
         if self.is_attached:
             self.carried_out(written)
 
-    def carried_out(self, written: Written) -> None:
+    def carried_out(self, written: Result) -> None:
         """Go on after a request that was carried out: the dialog is done."""
         self.finish(None)
 
@@ -118,6 +126,8 @@ class SendingModal(Modal[AsinRecord]):
             self.refusals += 1
             self._is_leaving = False
             self.set_sending(False)
+            if self._focused_before and self._focused_before.is_attached:
+                self._focused_before.focus()
             self.refused(error)
 
     def refused(self, error: MulticartError) -> None:

@@ -181,7 +181,10 @@ class CollectionList(ListScreen):
         if self._is_counting:
             self.status.busy = self._counting_words
         elif known and error:
-            self.status.busy = f"{known.id}: {headline(error)}; {way_out(error, 'r tries again')}"
+            key = f"; {way_out(error, 'r tries again')}"
+            # The reason is cut where there is no room, and the key never is.
+            room = max(20, self.size.width - len(key) - 2)
+            self.status.busy = clean(f"{known.id}: {headline(error)}", room) + key
         else:
             self.status.busy = ""
         is_empty = known is not None and known.total == 0

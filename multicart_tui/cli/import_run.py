@@ -81,7 +81,8 @@ def exit_code(report: RunReport, rows: tuple[ReviewRow, ...], *, is_strict: bool
     if report.stopped_by:
         return report.stopped_by.exit_code
     counts = count_outcomes(rows)
-    failed = sum(counts.get(outcome, 0) for outcome in (*_WRONG, RowOutcome.NOT_SENT))
+    unfinished = (RowOutcome.NOT_SENT, RowOutcome.UNKNOWN)
+    failed = sum(counts.get(outcome, 0) for outcome in (*_WRONG, *unfinished))
     if is_strict:
         failed += sum(counts.get(outcome, 0) for outcome in _THERE)
     if not failed and not report.mismatch:

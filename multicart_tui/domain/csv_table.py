@@ -191,6 +191,8 @@ def vote(text: str) -> str:
     best, best_score = "", 0.0
     for delimiter in DELIMITERS:
         counts = [len(cells) for cells in _some_records(text, delimiter)]
+        if not counts and delimiter in text:
+            return delimiter  # there is nothing else in it
         parted = [count for count in counts if count > 1]
         # A comma in the titles of a list parts neither its heading nor most of its rows.
         if not parted or counts[0] == 1 or len(parted) * 2 <= len(counts):

@@ -154,7 +154,7 @@ def propose(header: Sequence[str], samples: Sequence[SourceRow] = ()) -> Proposa
         samples: Rows of the file; the first ones are looked at. Without them only headings
             count, and nothing is found in a file that has none.
     """
-    names = [_plain(name) for name in header]
+    names = ["" if name.startswith("_") else _plain(name) for name in header]
     columns = _by_heading(names)
     is_officeworks = _is_officeworks(names)
     if is_officeworks:

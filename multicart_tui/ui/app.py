@@ -19,6 +19,7 @@ from textual.screen import Screen
 from multicart_tui.errors import MulticartError
 from multicart_tui.ui.accounts import Accounts
 from multicart_tui.ui.messages import CollectionChanged
+from multicart_tui.ui.palette import key_commands
 from multicart_tui.ui.presenting import notify_error
 from multicart_tui.ui.screens.base import BaseScreen
 from multicart_tui.ui.stylesheets import stylesheets
@@ -172,16 +173,7 @@ class MulticartApp(Accounts):
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
         """What the palette offers: everything that has a key here, and the themes."""
-        seen: set[str] = set()
-        for node, binding, enabled, _ in screen.active_bindings.values():
-            group, _, name = str(binding.id or "table.").partition(".")
-            is_a_command = group != "table" and name not in ("back", "first", "last", "leave")
-            if is_a_command and enabled and binding.action not in seen:
-                seen.add(binding.action)
-                key = self.get_key_display(binding)
-                run = partial(self.run_action, binding.action, node)
-                words = f"{binding.tooltip} · key {key}" if binding.tooltip else f"key {key}"
-                yield SystemCommand(binding.description, words, run)
+        yield from key_commands(self, screen)
         for name in THEME_NAMES:
             if name != self.theme:
                 yield SystemCommand(

@@ -23,6 +23,10 @@ if TYPE_CHECKING:
     from multicart_tui.services.session import Session
 
 
+ON_ONE = frozenset({"detail", "edit", "delete", "copy", "mark", "mark_range", "move"})
+"""Names of actions that do something to the row under the cursor, or to those marked."""
+
+
 class RecordLoaded(Message):
     """A row was read in full, or could not be."""
 
@@ -147,6 +151,18 @@ class AsinsScreen(AsinDeleting):
                     and binding.action in self.WRITE_ACTIONS
                 ):
                     self.writing_session()
+
+    def why_not(self, action: str) -> str:
+        """Why an action cannot be done now: most need a row, some more pages than one."""
+        if reason := super().why_not(action):
+            return reason
+        if action in ON_ONE and self.current is None and not self.marks:
+            return "there is no row here"
+        if action in ("next_page", "previous_page") and self.listing.length <= (
+            self.listing.window.size
+        ):
+            return "there is no other page"
+        return "nothing was deleted here" if action == "undo" and not self.to_undo else ""
 
     # -- one row in full
 

@@ -95,6 +95,11 @@ class BaseScreen(Screen[None]):
             return False
         return super().check_action(action, parameters)
 
+    def why_not(self, action: str) -> str:
+        """Why an action cannot be done now, without a full stop; empty if it can."""
+        is_taken_away = self.is_read_only and action in self.WRITE_ACTIONS
+        return "this session is read-only" if is_taken_away else ""
+
     def show_account(self) -> None:
         """Write the title line."""
         title = self.query_one(TitleBar)

@@ -15,6 +15,10 @@ from multicart_tui.ui.widgets.page_table import PageTable
 STILL_OPENING = "The session is still being opened: press it again in a moment."
 
 
+ON_ONE = frozenset({"open", "pin", "rename", "forget", "copy", "filter", "reload"})
+"""Names of actions that do something to a collection of the list."""
+
+
 class CollectionsScreen(CollectionList):
     """Collections that were typed, created or pinned, and what can be done with them.
 
@@ -35,6 +39,14 @@ class CollectionsScreen(CollectionList):
         Binding("g,home", "first", "First", show=False, id="collections.first"),
         Binding("G,end", "last", "Last", show=False, id="collections.last"),
     ]
+
+    def why_not(self, action: str) -> str:
+        """Why an action cannot be done now: most need a collection in the list."""
+        if self.session is None and action in ("add", "new"):
+            return "the session is still being opened"
+        if action in ON_ONE and not self._known:
+            return "there is no collection here yet"
+        return super().why_not(action)
 
     # -- adding, creating, forgetting
 

@@ -13,6 +13,7 @@ from textual.screen import Screen
 from textual.widgets import DataTable, Static
 
 from multicart_tui.ui.cells import fit, width_of
+from multicart_tui.ui.field_help import FIELD_HELP
 from multicart_tui.ui.modals.base import Modal
 from multicart_tui.ui.shell import Shell
 
@@ -28,7 +29,7 @@ NAMES_WIDTH = 80
 
 
 class HelpModal(Modal[None]):
-    """The live keys, grouped by where they work."""
+    """What the field in focus is for, then the live keys, grouped by where they work."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("question_mark,q,enter", "leave", "Close", show=False, id="help.close"),
@@ -38,12 +39,17 @@ class HelpModal(Modal[None]):
     def __init__(self, screen: Screen[Any]) -> None:
         super().__init__()
         self._groups = key_groups(screen)
+        focused = screen.focused
+        self._field = FIELD_HELP.get(focused.id or "", "") if focused else ""
 
     def compose(self) -> ComposeResult:
         """Lay out a heading and its keys for each group."""
         with Vertical(classes="dialog -wide"):
             yield Static(Content("Keys"), classes="dialog-title")
             with VerticalScroll(classes="dialog-body"):
+                if self._field:
+                    yield Static(Content.styled("About this field", "bold"))
+                    yield Static(Content(self._field), id="about-field")
                 yield Static(self._table())
             yield Static(
                 Content("↑ ↓ scroll · the names on the right are for [keys] in config.toml"),

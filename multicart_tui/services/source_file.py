@@ -136,7 +136,8 @@ def _read_file(path: Path, limit: int, stop: Callable[[], bool] | None) -> bytes
             after = os.fstat(descriptor)
         finally:
             os.close(descriptor)
-        if _moment(before) == _moment(after):
+        has_grown = 0 < before.st_size < len(data)
+        if _moment(before) == _moment(after) and not has_grown:
             _refuse_size(str(path), len(data), limit)
             return data
     raise UsageError(
@@ -151,7 +152,8 @@ def _read_open(descriptor: int, size: int, limit: int, stop: Callable[[], bool] 
     pieces = []
     taken = 0
     # As a rule one read takes all, during which other threads run, and nothing is copied.
-    while taken <= limit:
+    # Of a file that grows no more is read than shows it; one the system makes up has size 0.
+    while taken <= (size or limit):
         _ask(stop)
         piece = os.read(descriptor, max(min(size, limit) + 1 - taken, _PIECE))
         if not piece:

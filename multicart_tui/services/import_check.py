@@ -120,27 +120,26 @@ async def check_afterwards(
     landed = await log.rows(RowState.LANDED)
     unseen = [row for row in landed if row.asin_id is None]
     sight = await look(api, job.collection, [row.row for row in unseen], pause=pause)
-    outcomes, missing = await asyncio.to_thread(_identify, unseen, sight)
+    ids, missing = await asyncio.to_thread(_identify, unseen, sight)
     sentences = [
         *_not_listed(missing),
         *_wrong_total(job, len(landed), sight.total),
         *await _wrong_answers(journal, job),
     ]
-    await log.checked(sight.total, " ".join(sentences), outcomes)
+    await log.checked(sight.total, " ".join(sentences), ids)
 
 
-def _identify(rows: Sequence[JobRow], sight: Sight) -> tuple[list[RowOutcome], list[int]]:
+def _identify(rows: Sequence[JobRow], sight: Sight) -> tuple[dict[int, AsinId], list[int]]:
     """The ids of rows that landed, and the lines of those that are not in the list."""
-    outcomes: list[RowOutcome] = []
+    ids: dict[int, AsinId] = {}
     missing: list[int] = []
     for row in rows:
         record = sight.find(row.row)
         if record is None:
             missing.append(row.row.line)
         else:
-            found = RowOutcome(row.number, row.state, row.findings, row.is_doubtful, record.id)
-            outcomes.append(found)
-    return outcomes, missing
+            ids[row.number] = record.id
+    return ids, missing
 
 
 def _not_listed(lines: Sequence[int]) -> list[str]:

@@ -160,7 +160,7 @@ class Importer:
     async def _check_afterwards(self) -> None:
         job = await self._log.job()
         if not job.is_begun:
-            await self._log.checked(None, "", [])  # there was nothing to send
+            await self._log.checked(None, "", {})  # there was nothing to send
         elif job.total_after is None:
             self._tell.stage(Stage.CHECKING)
             await check_afterwards(self._api, self._log, self._journal, pause=self._pause)

@@ -118,7 +118,7 @@ async def _delete(
 
     report: BulkReport = bulk.Report("deleted")
     await bulk.run(report, records, one, on_progress=on_progress, stop=stop)
-    await log.checked(None, "", [])
+    await log.checked(None, "", {})
     return report
 
 

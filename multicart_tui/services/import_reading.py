@@ -46,12 +46,12 @@ def read_all(source: SourceFile, options: ReadingOptions, stop: Stop) -> Reading
         UsageError: It is no text, not in the encoding named, or no table.
         Stopped: ``stop`` said so.
     """
-    decoded = decode(source.data, options.encoding)
+    decoded = decode(source.data, options.encoding, stop=stop)
     table = read_table(decoded.text, options.delimiter, options.has_header, stop=stop)
     return Reading(
         table.header,
         table.rows,
-        propose(table.header),
+        propose(table.header, table.rows),
         options,
         source,
         decoded,

@@ -51,6 +51,11 @@ def add_import_verbs(
     importing.add_argument(
         "--first", type=_whole, metavar="N", help="send N rows, then ask before the others"
     )
+    importing.add_argument(
+        "--set-custom-ids",
+        action="store_true",
+        help="set custom ids and output formats afterwards, one update for each row",
+    )
     reading = importing.add_argument_group("reading the file")
     reading.add_argument("--encoding", metavar="NAME", help="utf-8, cp1252, latin-1, utf-16-le")
     reading.add_argument(

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from multicart_tui.cli.console import Console
+from multicart_tui.cli.import_extras import tell_or_set
 from multicart_tui.cli.interrupts import CutOff, Interrupts
 from multicart_tui.domain.import_job import Job
 from multicart_tui.domain.review_rows import ReviewRow, RowOutcome, review_rows
@@ -37,6 +38,7 @@ async def run_job(
     is_strict: bool = False,
     errors_out: Path | None = None,
     is_json: bool = False,
+    sets_extras: bool = False,
 ) -> ExitCode:
     """Send what a job has left to send, and account for all of it.
 
@@ -48,7 +50,9 @@ async def run_job(
         is_strict: Whether rows that are there already count as failures.
         errors_out: Another place for the file of rows that need a hand.
         is_json: Whether the counts are printed as JSON.
+        sets_extras: Whether custom ids and output formats are set afterwards.
     """
+    is_set = True
     importer = Importer(session.api, session.journal, job)
 
     def say_what_is_waited_for() -> None:
@@ -64,6 +68,9 @@ async def run_job(
                 _tell_first(report, console)
                 if console.can_ask and _is_yes(console.ask("Send the others? [y/N]")):
                     report = await interrupts.run(importer.run(tell, interrupts.stop))
+            console.end_progress()
+            if report.landed and not report.stopped_by and not interrupts.is_heard:
+                is_set = await tell_or_set(session, job, console, interrupts, is_wanted=sets_extras)
         except CutOff:
             console.end_progress()
             console.say(f"Ended in the middle of a request. {how_to_go_on(job)}")
@@ -73,7 +80,8 @@ async def run_job(
     await _tell(session, report, rows, console, errors_out, is_strict=is_strict, is_json=is_json)
     if interrupts.is_heard:
         return ExitCode.INTERRUPTED
-    return exit_code(report, rows, is_strict=is_strict)
+    code = exit_code(report, rows, is_strict=is_strict)
+    return code if is_set or code is not ExitCode.OK else ExitCode.PARTIAL
 
 
 def exit_code(report: RunReport, rows: tuple[ReviewRow, ...], *, is_strict: bool) -> ExitCode:

@@ -83,6 +83,7 @@ async def send_draft(
         is_strict=arguments.strict,
         errors_out=errors_out,
         is_json=is_json,
+        sets_extras=getattr(arguments, "set_custom_ids", False),
     )
 
 
@@ -195,6 +196,7 @@ async def _resume(
         is_strict=arguments.strict,
         errors_out=errors_out,
         is_json=arguments.format == "json",
+        sets_extras=arguments.set_custom_ids,
     )
 
 
@@ -209,13 +211,18 @@ async def _find_open(session: Session, arguments: argparse.Namespace) -> list[Jo
         UsageError: There is none.
     """
     wanted = _full_path(arguments.file)
-    found = [
-        job
-        for job in await session.journal.open_jobs(session.account)
-        if job.collection == arguments.collection
-        and job.about.kind is not JobKind.BULK_DELETE
-        and (not wanted or job.about.source_path == wanted)
-    ]
+
+    def is_meant(job: Job) -> bool:
+        return (
+            job.collection == arguments.collection
+            and job.about.kind is not JobKind.BULK_DELETE
+            and (not wanted or job.about.source_path == wanted)
+        )
+
+    found = [job for job in await session.journal.open_jobs(session.account) if is_meant(job)]
+    if not found and arguments.set_custom_ids:
+        # All rows have their outcome; it is the updates that were cut off, or not wanted then.
+        found = [job for job in await session.journal.history(session.account) if is_meant(job)][:1]
     if not found:
         of = f" of {arguments.file}" if arguments.file else ""
         raise UsageError(

@@ -291,6 +291,31 @@ def test_a_read_only_session_checks_a_file_and_sends_nothing(
     assert held(demo) == []
 
 
+def test_custom_ids_are_set_afterwards_when_that_is_asked_for(
+    demo: DemoServer, command: Command, tmp_path: Path
+) -> None:
+    header = HEADER.replace("\n", ",custom_id,output\n")
+    path = write(
+        tmp_path, *(f"{row},mine-{row.split(',')[2]},HTML" for row in good(1, 2)), header=header
+    )
+
+    first = command("asin", "import", "102", path, "--yes")
+    assert first.status == 0
+    assert "asin import 102 --resume --set-custom-ids" in first.err
+
+    second = command("asin", "import", "102", "--resume", "--set-custom-ids")
+
+    assert second.status == 0
+    assert "of 2 rows: 2 updated." in second.err
+    found = demo.store.rows("SELECT asin, custom_id, output FROM asin WHERE collection = 102")
+    assert [tuple(row) for row in found] == [
+        ("B0NEW00001", "mine-B0NEW00001", "HTML"),
+        ("B0NEW00002", "mine-B0NEW00002", "HTML"),
+    ]
+    third = command("asin", "import", "102", "--resume", "--set-custom-ids")
+    assert "nothing left to set" in third.err
+
+
 def test_many_asins_are_added_in_one_request(demo: DemoServer, command: Command) -> None:
     ended = command(
         *("asin", "create-many", "102", "B0NEW00001,b0new00002", "-", "--yes"),

@@ -22,8 +22,8 @@ from multicart_tui.domain.json_preview import (
     has_comma,
     key_text,
     key_token,
+    length_note,
     preview,
-    size_words,
     value_text,
 )
 from multicart_tui.domain.json_raw import RawLines
@@ -39,6 +39,9 @@ _FIRST_STEPS = 0.02
 
 class JsonDocument:
     """Rows of a document, what is folded, and how to name and copy them.
+
+    For one thread: call `begin` for the first screen and then `advance` between keys, some
+    8 milliseconds at a time, until it returns True. Everything works meanwhile on what is known.
 
     Args:
         buffer: Its bytes; a mapped file must stay mapped while the document is used.
@@ -319,7 +322,7 @@ class JsonDocument:
             if is_folded:
                 text = preview(self._structure, row, limit)
         elif is_cut and row.kind.is_scalar:
-            note = size_words(row.end - row.value - 2 * (row.kind is Kind.STRING))
+            note = length_note(self.buffer, row)
         return JsonLine(row, label, row.has_key, text, note, is_folded, comma=False)
 
     def written_line(self, row: Row, limit: int = 200) -> JsonLine:
@@ -330,7 +333,7 @@ class JsonDocument:
         if row.kind is Kind.FAULT:
             text = str(self.fault)
         elif is_cut and row.kind.is_scalar:
-            note = size_words(row.end - row.value - 2 * (row.kind is Kind.STRING))
+            note = length_note(self.buffer, row)
         comma = not row.kind.is_container and row.kind <= Kind.END_OF_ARRAY
         comma = comma and row.depth > 0 and has_comma(self.buffer, row.end)
         return JsonLine(row, label, row.has_key, text, note, is_folded=False, comma=comma)

@@ -6,6 +6,7 @@ and is harmless to a terminal.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from multicart_tui.domain.json_rows import Row
@@ -18,6 +19,9 @@ KEY_LIMIT = 80
 """Most characters shown of a key."""
 
 _MEMBER_LIMIT = 30
+_MARKUP = re.compile(
+    rb'"(?:\s|\\[nrt])*+<(?:!doctype|!--|\?xml|[a-z][a-z0-9]*[ />])', re.IGNORECASE
+)
 _BRACKETS = {Kind.OBJECT: ("{", "}"), Kind.ARRAY: ("[", "]")}
 
 
@@ -33,7 +37,7 @@ class JsonLine:
     text: str
     """The value, or a preview of a folded container."""
     note: str
-    """What else there is to know: ``12 keys``, ``3 items``, ``1,048,576 bytes``; may be empty."""
+    """What else there is to know: ``12 keys``, ``3 items``, ``HTML, 184,320 bytes``; or nothing."""
     is_folded: bool
     comma: bool
     """Whether a comma follows in the file; told in the written style alone."""
@@ -42,6 +46,18 @@ class JsonLine:
 def size_words(count: int) -> str:
     """A number of bytes for a note: ``1,048,576 bytes``."""
     return plural(count, "byte")
+
+
+def is_html(buffer: Buffer, row: Row) -> bool:
+    """Whether a string is markup, by its first characters."""
+    start = buffer[row.value : min(row.value + 100, row.end)]
+    return row.kind is Kind.STRING and _MARKUP.match(start) is not None
+
+
+def length_note(buffer: Buffer, row: Row) -> str:
+    """How long a string or number is, and whether it is HTML: ``HTML, 184,320 bytes``."""
+    size = row.end - row.value - 2 * (row.kind is Kind.STRING)
+    return ("HTML, " if is_html(buffer, row) else "") + size_words(size)
 
 
 def count_words(kind: Kind, count: int, *, is_whole: bool) -> str:

@@ -11,6 +11,7 @@ from array import array
 from bisect import bisect_right
 
 from multicart_tui.domain.json_tokens import Buffer
+from multicart_tui.domain.text import clean
 
 LINE_BYTES = 1_000
 """A line of more bytes is cut into pieces of this many, and goes on in the next."""
@@ -86,6 +87,11 @@ class RawLines:
                     found.append(span)
             block += 1
         return found
+
+    def text(self, span: tuple[int, int]) -> str:
+        """What a line shows, harmless to a terminal and without its line end."""
+        raw = self._buffer[span[0] : span[1]].rstrip(b"\r\n")
+        return clean(raw.decode("utf-8", "replace"), LINE_BYTES)
 
     def line_of(self, offset: int) -> int:
         """The known line a byte is in; the last known one when it is beyond."""

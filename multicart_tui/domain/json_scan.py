@@ -181,8 +181,8 @@ class Scanner:
         parts = bare.split(b'"')
         mark = b""
         if not is_last:
-            end = _cut(parts, len(text))
-            if end < 0:
+            end = _cut(parts, len(text), b",;" if self.is_many else b",")
+            if end < 0 or self._buffer[start + end] not in b",\n":
                 return False
             mark, text = bare[end : end + 1], text[:end]
         outside = b'"'.join(parts[::2])
@@ -290,15 +290,15 @@ class Scanner:
         self.is_finished = True
 
 
-def _cut(parts: list[bytes], length: int) -> int:
-    """Cut the parts between quotes at the last comma outside strings; returns its place, or -1."""
+def _cut(parts: list[bytes], length: int, marks: bytes) -> int:
+    """Cut the parts between quotes at the last mark outside strings; returns its place, or -1."""
     last = len(parts) - 1
     if last & 1:
         length -= len(parts[last]) + 1
         last -= 1
     while last >= 0:
         part = parts[last]
-        comma = max(part.rfind(b","), part.rfind(b";"))
+        comma = max(map(part.rfind, marks))
         if comma >= 0:
             parts[last] = part[:comma]
             del parts[last + 1 :]

@@ -11,6 +11,7 @@ import mmap
 import subprocess
 import sys
 import threading
+import time
 from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -89,12 +90,13 @@ class ChildPreparation:
         if not self._parts and not self._has_ended:
             self._news.wait(seconds)
         self._news.clear()
-        taken = False
+        end = time.perf_counter() + seconds
+        if not self._parts and self._has_ended:
+            return document.advance(seconds)
         while self._parts:
             document.adopt(self._parts.popleft())
-            taken = True
-        if not taken and self._has_ended and not self._parts:
-            document.advance(seconds)
+            if time.perf_counter() >= end:
+                break
         return document.is_finished
 
     def stop(self) -> None:

@@ -139,6 +139,21 @@ def test_a_long_string_is_cut_and_tells_its_length() -> None:
     assert line.note == "1,000,000 bytes"
 
 
+@pytest.mark.parametrize(
+    ("text", "is_html"),
+    [
+        ("<!DOCTYPE html><p>", True),
+        ("\n <div class='a'>", True),
+        ("<p>x", True),
+        ("<3 you", False),
+        ("x <p>", False),
+    ],
+)
+def test_a_long_string_of_markup_says_so(text: str, is_html: bool) -> None:
+    document = prepared(json.dumps([text + "x" * 500]).encode())
+    assert document.line(document.rows(1, 1)[0]).note.startswith("HTML, 5") == is_html
+
+
 def test_a_string_of_many_chunks_is_read_in_steps() -> None:
     text = b'["' + b"\\\\" * 3_000_000 + b'",2]'
     document = JsonDocument(text)

@@ -72,6 +72,8 @@ def columns(rows: ChunkRows) -> list[tuple[int, int, int, int, int]]:
 @example(b"1\n2,3", 16384)
 @example(b"1\n[2\n3],4", 16384)
 @example(b"[1,]", 1)
+@example(b"[1,2;3]", 2)
+@example(b"1\n2;3\n4", 2)
 @example(b"[1}\n", 16384)
 @example(b'{"a":1,"b"}', 1)
 @example(b'"\\u12', 16384)

@@ -48,3 +48,8 @@ def test_a_file_without_bytes_has_no_lines() -> None:
     lines = RawLines(b"")
     assert lines.is_finished
     assert (lines.lines, lines.spans(0, 5), lines.line_of(0)) == (0, [], 0)
+
+
+def test_a_line_shows_without_its_end_and_without_commands() -> None:
+    lines = known(b"a\x1b[2J\xff\r\nb")
+    assert [lines.text(span) for span in lines.spans(0, 2)] == ["a\u241b[2J\ufffd", "b"]

@@ -248,6 +248,29 @@ def test_a_file_that_shrank_while_it_was_read_is_read_again(
     assert read_source(file).data == b"asin\n"
 
 
+def test_a_file_that_changed_in_place_while_it_was_read_is_read_again(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    writes = itertools.count()
+
+    def change() -> None:
+        if next(writes) == 1:
+            file.write_bytes(DATA.lower())
+            os.utime(file, ns=(1, 1))  # a clock too coarse to tell would spoil the test
+
+    on_each_read(monkeypatch, change)
+    assert read_source(file).data == DATA.lower()
+
+
+def test_growth_is_noticed_even_if_the_system_goes_on_telling_the_old_size(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = file.stat()
+    monkeypatch.setattr(os, "fstat", lambda descriptor: before)
+    file.write_bytes(DATA + DATA)
+    assert "Another program is writing to it" in refused(file)
+
+
 def test_a_file_that_never_stops_growing_is_refused(
     file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -145,6 +145,12 @@ def test_the_byte_is_counted_from_the_mark_on_and_over_pieces() -> None:
     assert f"Byte {len(data) - 1:,}, in line {LARGE // 2 + 1:,}," in caught.value.message
 
 
+def test_half_a_letter_before_a_cut_is_told_by_its_own_place() -> None:
+    data = b"\n" * (LARGE - 1) + b"\xc3" + b"x"
+    with pytest.raises(UsageError, match=f"Byte {LARGE - 1:,}, in line {LARGE:,},"):
+        decode(data, "utf-8")
+
+
 def test_lines_are_counted_in_letters_and_not_in_bytes() -> None:
     # U+0A0A has two bytes that would be line feeds, were they letters.
     data = "ਊਊ\nasin".encode("utf-16-le") + b"\x00\xd8"

@@ -128,6 +128,11 @@ def test_a_heading_that_says_nothing_leaves_only_what_cannot_be_mistaken() -> No
     assert proposal.ignored == ("Preis", "Lager")
 
 
+def test_a_few_asins_among_other_words_do_not_make_a_column_of_asins() -> None:
+    text = "note\n" + "B0DJQQ38TG\n" * 7 + "none yet\n" * 3
+    assert by_looks(text).mapping.columns == {}
+
+
 def test_links_to_elsewhere_and_remarks_are_no_asins() -> None:
     text = "picture,_value,note\nhttps://cdn.example/1.png,B0DJQQ38TG,\n"
     assert by_looks(text).mapping.columns == {}

@@ -217,4 +217,6 @@ async def test_help_and_palette_tell_in_whole_phrases_what_the_key_bar_tells_in_
             "Move to another domain or postcode",
         } <= told
         helps = {each.title: each.help for each in desk.app.get_system_commands(desk.screen)}
-        assert helps["Undo"] == "Undo the last delete · key u"
+        assert helps["Undo (not now)"] == (
+            "nothing was deleted here · Undo the last delete · key u"
+        )

@@ -6,8 +6,9 @@ import contextlib
 import getpass
 import io
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import TextIO
+from typing import BinaryIO, TextIO
 
 from multicart_tui.cli.interrupts import ending_at_once
 from multicart_tui.domain.text import clean, clean_lines
@@ -71,6 +72,20 @@ class Console:
         if isinstance(self.out, io.TextIOWrapper) and not self.out.isatty():
             self.out.reconfigure(encoding="utf-8", newline="\n")
         self.write(text)
+
+    def write_bytes(self, write: Callable[[BinaryIO], None]) -> None:
+        """Let ``write`` put bytes on the output as they are.
+
+        Raises:
+            OutputLost: It takes no more.
+        """
+        buffer: BinaryIO = getattr(self.out, "buffer", None) or io.BytesIO()
+        try:
+            self.out.flush()
+            write(buffer)
+            buffer.flush()
+        except OSError as error:
+            raise OutputLost(error) from error
 
     def say(self, text: str) -> None:
         """Tell the person something."""

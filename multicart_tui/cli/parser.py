@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 from multicart_tui import __version__
 from multicart_tui.cli.flags import common_flags, screen_flags
-from multicart_tui.domain.ids import AsinId, CollectionId, RowId
+from multicart_tui.domain.ids import AsinId, CollectionId, OutputId, RowId
 from multicart_tui.domain.text import clean
 from multicart_tui.errors import UsageError
 from multicart_tui.exit_codes import ExitCode
@@ -76,6 +76,7 @@ def build_parser() -> argparse.ArgumentParser:
         return commands.add_parser(name, parents=[common], help=words)
 
     _add_asin(noun("asin", "list, read and change ASINs"), common)
+    _add_output(noun("output", "what the service scraped"), common)
     _add_collection(noun("collection", "the collections you use"), common)
     _add_auth(noun("auth", "log in and out"), common)
     _add_config(noun("config", "show the settings"), common)
@@ -158,6 +159,31 @@ def _add_asin(parser: argparse.ArgumentParser, common: argparse.ArgumentParser) 
         "--count", type=_count, metavar="N", help="how many ids are given; needed for several"
     )
     deleting.set_defaults(handler=asin_delete.delete, writes=True)
+
+
+def _add_output(parser: argparse.ArgumentParser, common: argparse.ArgumentParser) -> None:
+    from multicart_tui.cli import output
+
+    verbs = _verbs(parser)
+    listing = verbs.add_parser("list", parents=[common], help="list a collection's outputs")
+    listing.add_argument("collection", type=id_of(CollectionId), metavar="COLLECTION")
+    listing.add_argument("--skip", type=_count, default=0, metavar="N", help="outputs to pass over")
+    many = listing.add_mutually_exclusive_group()
+    many.add_argument("--limit", type=_count, default=100, metavar="N", help="most outputs (100)")
+    many.add_argument("--all", action="store_true", help="every output")
+    listing.add_argument(
+        "--format", choices=("table", "json", "jsonl"), default="table", help="(table)"
+    )
+    listing.set_defaults(handler=output.list_outputs)
+
+    getting = verbs.add_parser("get", parents=[common], help="one output's payload, as JSON")
+    getting.add_argument("output_id", type=id_of(OutputId), metavar="OUTPUT_ID")
+    getting.add_argument("-o", "--out", metavar="FILE", help="save it there, byte for byte")
+    getting.add_argument("--force", action="store_true", help="overwrite FILE")
+    getting.add_argument(
+        "--raw", action="store_true", help="the bytes as they came, even to a terminal"
+    )
+    getting.set_defaults(handler=output.get_output)
 
 
 def _add_collection(parser: argparse.ArgumentParser, common: argparse.ArgumentParser) -> None:

@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 PATIENCE = 0.5
 """Seconds after which the next key is sent whatever became of the one before."""
 
+LONG_PATIENCE = 2.0
+"""The same behind an answer: a letter sent before its field is ready would be a command."""
+
 LOOK_AGAIN = 0.05
 """Seconds between two looks whether a form that is being sent has its answer."""
 
@@ -106,7 +109,7 @@ class TypeAhead:
             # The answer came just now: its field has the focus once that is drawn. A screen
             # that is closed by the answer may never be drawn again.
             self._is_held = False
-            self._guard = self._app.set_timer(PATIENCE, partial(self._go_on, self._turn))
+            self._guard = self._app.set_timer(LONG_PATIENCE, partial(self._go_on, self._turn))
             self._app.screen.call_after_refresh(self._go_on, self._turn)
             return
         self._drop_void()

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from enum import Enum
 
+from multicart_tui.errors import MulticartError
+
 
 class CopyForm(Enum):
     """Which text of a row is wanted."""
@@ -20,5 +22,8 @@ class CopyForm(Enum):
     """The path as jq takes it."""
 
 
-class NothingToCopy(Exception):
-    """The row has no such text; the message says why, as a sentence."""
+class NothingToCopy(MulticartError):
+    """The row has no such text, or not yet; the message says why."""
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__("Nothing was copied", message, hint)

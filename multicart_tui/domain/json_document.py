@@ -54,7 +54,8 @@ class JsonDocument:
         self._index = ChunkIndex(buffer)
         self._scanner = Scanner(self._index, chunk_size)
         self._structure = Structure(self._index)
-        self._folds = Folds(self._structure, level)
+        self._tree = self._folds = Folds(self._structure, level)
+        self._written = Folds(self._structure, ALL)
         self._rest: RawLines | None = None
 
     # Preparing -----------------------------------------------------------------------
@@ -159,7 +160,23 @@ class JsonDocument:
             return self._folds.lines + 1 + self._rest.line_of(row.offset)
         return self._folds.line_of(row.offset)
 
+    def knows(self, offset: int) -> bool:
+        """Whether `row_at` knows the row of a byte by now; a search may be ahead of the rows."""
+        return offset < self.horizon or self.is_finished
+
     # Folding -------------------------------------------------------------------------
+
+    @property
+    def is_written(self) -> bool:
+        """Whether rows and lines are those of the document as it is written, all unfolded.
+
+        What is folded there is apart from what is folded in the tree.
+        """
+        return self._folds is self._written
+
+    @is_written.setter
+    def is_written(self, wanted: bool) -> None:
+        self._folds = self._written if wanted else self._tree
 
     def is_folded(self, row: Row) -> bool:
         """Whether a container shows as one line."""
@@ -233,7 +250,10 @@ class JsonDocument:
         return self._structure.count(row)
 
     def path(self, row: Row) -> list[PathPart]:
-        """The keys and positions that lead to a row; empty for the only value of a file."""
+        """The keys and positions that lead to a row; empty for the only value of a file.
+
+        In JSON Lines the first part is the position of the value, as ``jq --slurp`` has it.
+        """
         if row.kind > Kind.END_OF_ARRAY:
             return []
         row = self._structure.opener(row)
@@ -282,20 +302,26 @@ class JsonDocument:
             return str(self.fault)
         if form is CopyForm.VALUE or form is CopyForm.JSON:
             if self.span(row) is None:
-                raise NothingToCopy("This value is not read to its end yet.")
+                raise NothingToCopy(
+                    "This value is not read to its end yet.", "Try again in a moment."
+                )
             text = b"".join(self.pieces(row))
             if form is CopyForm.VALUE and row.kind is Kind.STRING:
                 return string_value(text)
             return text.decode("utf-8", "replace")
         if row.kind is Kind.RAW:
-            raise NothingToCopy("Behind a fault there are no keys and paths.")
+            raise NothingToCopy(
+                "Behind a fault there are no keys and paths.", "Copy the line itself instead."
+            )
         parts = self.path(row)
         if form is CopyForm.PATH:
             return normalized_path(parts)
         if form is CopyForm.JQ:
             return jq_path(parts)
         if not parts:
-            raise NothingToCopy("The outermost value has no key.")
+            raise NothingToCopy(
+                "The outermost value has no key.", "Copy its path or its value instead."
+            )
         return str(parts[-1])
 
     def line(self, row: Row, limit: int = 200) -> JsonLine:
@@ -329,11 +355,15 @@ class JsonDocument:
         """How a row is written in the file, but for white space; see `line`."""
         text, is_cut = value_text(self.buffer, row, limit, as_written=True)
         label = key_text(self.buffer, row, as_written=True)
-        note = ""
+        note, is_folded, end = "", self.is_folded(row), row.end
         if row.kind is Kind.FAULT:
             text = str(self.fault)
+        elif is_folded:
+            text = "{…}" if row.kind is Kind.OBJECT else "[…]"
+            end = self._structure.end_of(row) or len(self.buffer)
         elif is_cut and row.kind.is_scalar:
             note = length_note(self.buffer, row)
-        comma = not row.kind.is_container and row.kind <= Kind.END_OF_ARRAY
-        comma = comma and row.depth > 0 and has_comma(self.buffer, row.end)
-        return JsonLine(row, label, row.has_key, text, note, is_folded=False, comma=comma)
+        is_open = row.kind.is_container and not is_folded
+        can_have_comma = not is_open and row.kind <= Kind.END_OF_ARRAY and row.depth > 0
+        comma = can_have_comma and has_comma(self.buffer, end)
+        return JsonLine(row, label, row.has_key, text, note, is_folded, comma)

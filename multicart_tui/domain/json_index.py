@@ -211,11 +211,10 @@ class ChunkIndex:
         if start >= end or not len(self):
             return 0
         first, last = self.chunk_at(start), self.chunk_at(end - 1)
-        head, tail = self.rows(first), self.rows(last)
+        count = self._visible_between(first, start, end, limit)
         if first == last:
-            return head.count_visible(head.before(start), head.before(end), limit)
-        count = head.count_visible(head.before(start), len(head), limit)
-        count += tail.count_visible(0, tail.before(end), limit)
+            return count
+        count += self._visible_between(last, start, end, limit)
         if last - first < 16:
             return count + sum(self.visible_in(i, limit) for i in range(first + 1, last))
         table = self.visible_table(limit)
@@ -236,7 +235,16 @@ class ChunkIndex:
         table = self.values_table(depth)
         return count + table[last] - table[first + 1]
 
+    def _visible_between(self, number: int, start: int, end: int, limit: int) -> int:
+        if start <= self.starts[number] and self.ends[number] <= end:
+            return self.visible_in(number, limit)
+        rows = self.rows(number)
+        first, last = rows.before(start), rows.before(end)
+        return rows.count_visible(first, last, limit) if first < last else 0
+
     def _values_between(self, number: int, start: int, end: int, depth: int) -> int:
+        if start <= self.starts[number] and self.ends[number] <= end:
+            return self.values_in(number, depth)
         rows = self.rows(number)
         first, last = rows.before(start), rows.before(end)
         return rows.count_values(first, last, depth) if first < last else 0
@@ -258,8 +266,9 @@ class ChunkIndex:
         if start >= end or not len(self):
             return found
         number, last = self.chunk_at(start), self.chunk_at(end - 1)
-        before = self.rows(number)
-        skip += before.count_visible(0, before.before(start), limit)
+        if start > self.starts[number]:
+            rows = self.rows(number)
+            skip += rows.count_visible(0, rows.before(start), limit)
         if skip >= self.visible_in(number, limit) and last - number > 16:
             table = self.visible_table(limit)
             skip += table[number]

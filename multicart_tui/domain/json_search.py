@@ -50,7 +50,8 @@ class JsonSearch:
 
     Args:
         document: Where to look.
-        text: What to look for; a capital in it makes upper and lower case differ.
+        text: What to look for; a capital in it makes upper and lower case differ. Nothing
+            is found when it is empty.
         start: The byte from which on matches are wanted first.
     """
 
@@ -60,7 +61,7 @@ class JsonSearch:
         """Matches found so far."""
         self._document = document
         self._size = len(document.buffer)
-        slices = -(-self._size // _SLICE)
+        slices = -(-self._size // _SLICE) if text else 0
         self._counts = [-1] * slices
         first = min(start // _SLICE, max(0, slices - 1))
         self._waiting = [*range(first, slices), *range(first)][::-1]

@@ -175,6 +175,23 @@ def test_a_folded_container_shows_its_first_members_and_how_many() -> None:
     assert document.line(document.rows(1, 1)[0], limit=20).text == '{asin: "B0", …}'
 
 
+def test_as_written_is_folded_apart_from_the_tree() -> None:
+    document = prepared(b'{"a":{"b":1} , "c":[2]}', level=1)
+    assert document.lines == 4
+    document.is_written = True
+    assert document.lines == 8
+    row = document.rows(1, 1)[0]
+    document.fold(row)
+    line = document.written_line(row)
+    assert (line.label, line.text, line.comma) == ('"a"', "{…}", True)
+    assert document.lines == 6
+    last = document.written_line(document.rows(2, 1)[0])
+    assert (last.text, last.comma, last.is_folded) == ("[", False, False)
+    document.is_written = False
+    assert document.lines == 4
+    assert not document.is_written
+
+
 def test_escapes_show_as_letters_where_that_is_all_they_are() -> None:
     document = prepared(rb'["caf\u00e9 \ud83d\ude00 \n \u0022 \u202e \ud800 \\u0041"]')
     row = document.rows(1, 1)[0]
@@ -250,6 +267,8 @@ def test_while_a_document_is_prepared_its_beginning_can_be_used() -> None:
     document.begin()
     assert not document.is_finished
     assert 0 < document.progress < 0.2
+    assert document.knows(0)
+    assert not document.knows(len(text) - 1)
     results = document.rows(1, 1)[0]
     assert document.line(results).note.endswith("+ items")
     with pytest.raises(NothingToCopy, match="not read to its end"):

@@ -128,10 +128,10 @@ def test_what_follows_a_fault_is_searched_too() -> None:
 
 
 def test_nothing_is_found_in_nothing() -> None:
-    search = searched(prepared(b""), "x")
-    assert search.is_finished
-    assert search.progress == 1
-    assert (search.next(0), search.previous(0)) == (None, None)
+    for search in (searched(prepared(b""), "x"), searched(prepared(b'["x"]'), "")):
+        assert search.is_finished
+        assert (search.progress, search.count) == (1, 0)
+        assert (search.next(0), search.previous(0)) == (None, None)
 
 
 def test_matches_on_screen_can_be_marked() -> None:

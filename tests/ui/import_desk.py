@@ -115,7 +115,6 @@ async def import_desk(
     session = make_session(
         api,
         tmp_path,
-        collections=(collection,),
         is_read_only=is_read_only,
         is_protected=is_protected,
     )

@@ -135,6 +135,15 @@ class PageTable(DataTable[None], inherit_bindings=False):
             self.move_cursor(row=target)
         self.refresh()
 
+    def change_columns(self, columns: Sequence[TableColumn]) -> None:
+        """Take other columns, and no rows until there are some for them."""
+        self._columns_shown = tuple(columns)
+        self._widths = [max(column.least, width_of(column.title)) for column in columns]
+        self._rows = ()
+        self._sorted_by = None
+        self._set_shape()
+        self.scroll_to(x=0, y=0, animate=False, force=True)
+
     def update_row(self, row: TableRow) -> None:
         """Redraw the one row that has this key, if it is shown."""
         for place, shown in enumerate(self._rows):

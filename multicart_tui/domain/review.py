@@ -207,6 +207,29 @@ class Review:
         self._judged = None
         return what
 
+    def restore(self, edits: Mapping[int, ImportRow]) -> None:
+        """Make edits of an earlier review again; undo leaves them alone.
+
+        Args:
+            edits: Values by the rows' numbers; those of rows that may not be changed any
+                more are left out.
+        """
+        for number, row in edits.items():
+            base = self._rows.get(number)
+            if base and base.is_editable and row != base.row:
+                self._changes[number] = self._recheck(row)
+        self._judged = None
+
+    def hold_against(self, recheck: Recheck) -> None:
+        """Judge edits by something else from now on, those made before as well."""
+        self._recheck = recheck
+        self._changes = {number: recheck(each.row) for number, each in self._changes.items()}
+        self._undo = [
+            (what, {number: each and recheck(each.row) for number, each in before.items()})
+            for what, before in self._undo
+        ]
+        self._judged = None
+
     def take_round(self, rows: Iterable[ReviewRow]) -> None:
         """Take what a round made of its rows; changes to the other rows stay.
 

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from multicart_tui.domain.checker import Checker
-from multicart_tui.domain.import_job import Job
+from multicart_tui.domain.import_job import UNSETTLED, Job, RowState
 from multicart_tui.domain.known import Known
 from multicart_tui.domain.review import Review
 from multicart_tui.domain.review_rows import review_rows
 from multicart_tui.errors import MulticartError
 from multicart_tui.services.import_files import WrittenFiles, save_results
+from multicart_tui.services.journal_edits import keep_edits, kept_edits
 from multicart_tui.services.loading import load_all
 from multicart_tui.services.session import Session
 
@@ -20,18 +21,22 @@ from multicart_tui.services.session import Session
 class Reviewing:
     """A job under review, over all of its rounds.
 
-    What is typed in a review lives here until it was sent, whatever screen is shown.
+    What is typed in a review lives here until it was sent, whatever screen is shown, and
+    :meth:`keep` puts it into the journal, from where a later review takes it up again.
     """
 
     session: Session
     job: Job
     review: Review
+    is_known: bool = False
+    """Whether edits are held against the collection as it was read."""
     problem: MulticartError | None = None
-    """Why edits cannot be held against the collection; None if they can."""
+    """Why they are not, if reading it failed."""
+    _keeping: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     @classmethod
     async def open(cls, session: Session, job: Job, known: Known | None = None) -> Reviewing:
-        """Read the rows of a job, and what edits of them are held against.
+        """Read the rows of a job and the edits kept of them; asks nothing of the service.
 
         Args:
             session: The account the job belongs to.
@@ -41,16 +46,38 @@ class Reviewing:
         Raises:
             ConfigError: The journal cannot be read.
         """
-        problem: MulticartError | None = None
-        if known is None:
-            try:
-                known = await _read_known(session, job)
-            except MulticartError as error:
-                problem, known = error, await asyncio.to_thread(session.lookups.known, ())
         rows = await session.journal.rows(job.id)
-        recheck = Checker(known).check_row
-        review = await asyncio.to_thread(lambda: Review(review_rows(rows), recheck))
-        return cls(session, await session.journal.job(job.id), review, problem)
+        edits = await kept_edits(session.journal, job.id)
+        now = await session.journal.job(job.id)
+        usable: Known = known or await asyncio.to_thread(session.lookups.known, ())
+
+        def work() -> Review:
+            review = Review(review_rows(rows), Checker(usable).check_row)
+            review.restore(edits)
+            return review
+
+        return cls(session, now, await asyncio.to_thread(work), known is not None)
+
+    async def read_known(self) -> None:
+        """Read what edits are held against, unless that was done; failing is no error.
+
+        Then they are checked by what is known already, and ``problem`` tells why.
+        """
+        if self.is_known:
+            return
+        self.problem = None
+        session = self.session
+        try:
+            _, whole = await asyncio.gather(
+                session.lookups.load(),
+                load_all(session.api, self.job.collection, batch=session.load_size),
+            )
+        except MulticartError as error:
+            self.problem = error
+            return
+        known = await asyncio.to_thread(session.lookups.known, whole.rows)
+        self.review.hold_against(Checker(known).check_row)
+        self.is_known = True
 
     async def take_round(self) -> None:
         """Read what a run made of the rows; edits that had no part in it stay.
@@ -62,6 +89,21 @@ class Reviewing:
         rows = await self.session.journal.rows(self.job.id)
         fresh = await asyncio.to_thread(review_rows, rows)
         self.review.take_round(fresh)
+        await self.keep()
+
+    async def keep(self) -> None:
+        """Put the edits as they are now into the journal.
+
+        Raises:
+            ConfigError: They cannot be recorded.
+        """
+        async with self._keeping:  # the newest are written last
+            await keep_edits(self.session.journal, self.job.id, self.review.edits)
+
+    @property
+    def waiting(self) -> int:
+        """Rows that running the job again would send, or first look up."""
+        return self.job.count(RowState.PLANNED, *UNSETTLED)
 
     async def plan_retry(self) -> Job:
         """Record that the mended rows are to be sent again; they are, once the job is run.
@@ -80,11 +122,3 @@ class Reviewing:
             ConfigError: They can be written nowhere.
         """
         return await save_results(self.session.journal, self.job.id, edits=self.review.edits)
-
-
-async def _read_known(session: Session, job: Job) -> Known:
-    _, whole = await asyncio.gather(
-        session.lookups.load(),
-        load_all(session.api, job.collection, batch=session.load_size),
-    )
-    return await asyncio.to_thread(session.lookups.known, whole.rows)

@@ -17,6 +17,7 @@ from multicart_tui.domain.import_rows import SENT_FIELDS, Field
 from multicart_tui.domain.text import clean, plural
 from multicart_tui.errors import UsageError
 from multicart_tui.ui.modals.base import Modal
+from multicart_tui.ui.modals.choice import ChoiceModal
 from multicart_tui.ui.modals.edit_row import LABELS
 from multicart_tui.ui.widgets.picker import Choice, Picker
 
@@ -92,12 +93,23 @@ class ReplaceModal(Modal[Replacement]):
     @on(Picker.Changed)
     def _show_count(self) -> None:
         try:
-            words = f"Changes {plural(self._count(self._wanted), 'row')}."
+            count = self._count(self._wanted)
+            words = f"Changes {plural(count, 'row')}." if count else "No row here has that."
         except UsageError as error:
             words = f"{error.title}: {error.message}"
         line = self.query_one("#count", Static)
         if str(line.content) != words:
             line.update(Content(words))
+
+    @on(Picker.Opened)
+    def _open_choices(self, message: Picker.Opened) -> None:
+        picker = message.picker
+
+        def chosen(place: int | None) -> None:
+            if place is not None:
+                picker.choose(place)
+
+        self.app.push_screen(ChoiceModal(picker.title, picker.choices, picker.chosen), chosen)
 
     @on(Input.Submitted)
     @on(Button.Pressed, "#send")

@@ -6,23 +6,23 @@ from dataclasses import dataclass
 from time import monotonic
 from typing import TYPE_CHECKING, ClassVar
 
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.getters import query_one
+from textual.message import Message
 from textual.widgets import Static
 
-from multicart_tui.domain.text import clean, plural
+from multicart_tui.domain.text import clean_lines, plural
 from multicart_tui.errors import ConfigError, MulticartError
 from multicart_tui.services.import_files import WrittenFiles, save_results
 from multicart_tui.services.import_report import RunProgress, RunReport, Stage
 from multicart_tui.services.importer import Importer
-from multicart_tui.ui.messages import CollectionChanged
+from multicart_tui.ui.presenting import notify_error
 from multicart_tui.ui.screens.base import BaseScreen
-from multicart_tui.ui.screens.import_step import STEP_NAMES, Step
-from multicart_tui.ui.widgets.status_line import StatusLine
-from multicart_tui.ui.widgets.step_line import StepLine
+from multicart_tui.ui.screens.import_step import Step
+from multicart_tui.ui.screens.job_frame import job_steps, leave_job, show_new_rows, source_of
 
 if TYPE_CHECKING:
     from multicart_tui.domain.import_job import Job
@@ -32,6 +32,9 @@ if TYPE_CHECKING:
 
 BAR = 40
 """Cells of the bar."""
+
+WHERE_IT_IS = "H on the collections shows every row."
+"""Where to look for a job whose screens were left."""
 
 
 @dataclass(frozen=True)
@@ -63,7 +66,12 @@ class ImportProgressScreen(BaseScreen):
         Binding("x", "stop", "Stop after this request", id="import.stop"),
     ]
 
-    status = query_one(StatusLine)
+    class Progressed(Message):
+        """The run came further."""
+
+        def can_replace(self, message: Message) -> bool:
+            """Only where it stands now matters."""
+            return isinstance(message, ImportProgressScreen.Progressed)
 
     def __init__(
         self,
@@ -81,70 +89,77 @@ class ImportProgressScreen(BaseScreen):
         self._first = first
         self._progress: RunProgress | None = None
         self._is_stopping = False
-        self._ended: JobRun | None = None
+        self._is_running = False
+        self._ended: JobRun | MulticartError | None = None
 
     @property
     def place(self) -> str:
         """Where the person is."""
         return f"Import into {self.job.collection}"
 
-    @property
-    def source(self) -> str:
-        """What the rows came from, safe to show."""
-        return clean(self.job.about.source_name, 60) or "pasted"
-
     def compose_body(self) -> ComposeResult:
-        """Lay out the steps and three lines that change."""
+        """Lay out the steps and the lines that change."""
         with Vertical(id="step"):
-            yield StepLine(STEP_NAMES, Step.PROGRESS)
+            yield job_steps(self.job, Step.PROGRESS)
             with Vertical(id="progress"):
-                yield Static(id="what")
+                what = f"{source_of(self.job)} into collection {self.job.collection}"
+                yield Static(Content(what), id="what")
+                yield Static(id="stage")
                 yield Static(id="bar")
                 yield Static(id="rows")
                 yield Static(id="hint")
-            yield StatusLine()
 
     def begin(self, session: Session) -> None:
         """Begin to send."""
         self.set_interval(1.0, self.show_progress)
-        self.show_progress()
         self._run(session, self._first)
 
     def _run(self, session: Session, first: int | None) -> None:
         importer = Importer(session.api, session.journal, self.job)
+        edits = self._reviewing.review.edits if self._reviewing else None
+
+        def take(progress: RunProgress) -> None:
+            before, self._progress = self._progress, progress
+            if before is None or _is_news(before, progress):
+                self.post_message(self.Progressed())
 
         async def work() -> JobRun:
-            report = await importer.run(self._take, lambda: self._is_stopping, limit_rows=first)
+            report = await importer.run(take, lambda: self._is_stopping, limit_rows=first)
             try:
-                return JobRun(report, await save_results(session.journal, self.job.id))
+                files = await save_results(session.journal, self.job.id, edits=edits)
             except ConfigError as error:
                 return JobRun(report, None, error)
+            return JobRun(report, files)
 
-        what = f"import {self.source} into collection {self.job.collection}"
-        self.app.writes.start(what, work(), self._done, self._failed)
+        # Not methods of the screen: how it ended is told in its own words when that is left.
+        def done(run: JobRun) -> None:
+            self._done(session, run)
+
+        def failed(error: MulticartError) -> None:
+            self._failed(error)
+
+        self._is_running = True
+        self._progress = None
+        self.show_progress()
+        what = f"send {source_of(self.job)} to collection {self.job.collection}"
+        self.app.writes.start(what, work(), done, failed)
+        self.show_account()  # which counts it in the title
 
     # -- while it runs
 
-    def _take(self, progress: RunProgress) -> None:
-        before, self._progress = self._progress, progress
-        is_news = (
-            before is None
-            or before.stage is not progress.stage
-            or before.rows_settled != progress.rows_settled
-            or _tenths(before) != _tenths(progress)
-        )
-        if is_news:
-            self.show_progress()
-
+    @on(Progressed)
     def show_progress(self) -> None:
         """Draw where the run is; what is as it was is not drawn again."""
-        if not self.is_attached:
+        if not self.is_attached or not self._is_running:
             return
         now = self._progress
-        self._put("what", f"{_what(now)}: {self.source}, collection {self.job.collection}")
+        self._put("stage", _stage(now))
         self._put("bar", _bar(now))
         self._put("rows", _rows(now))
-        hint = "escape leaves it running; x stops after this request. Every row is in the journal."
+        hint = (
+            "escape leaves it running · x stops after this request\n"
+            "Every row is recorded: should anything cut this off, it can be carried on."
+        )
         if self._is_stopping:
             hint = "Stopping after the request that is under way…"
         self._put("hint", hint)
@@ -159,54 +174,73 @@ class ImportProgressScreen(BaseScreen):
         self._is_stopping = True
         self.show_progress()
 
+    def action_back(self) -> None:
+        """Leave the screen; the run goes on, and a message tells its end."""
+        if self._is_running and self.is_active:
+            self.tell("It goes on. A message tells how it ended.")
+        leave_job(self)
+
     # -- when it ends
 
     def _failed(self, error: MulticartError) -> None:
+        self._is_running = False
         if self.is_attached:
-            self.tell_error(error, "H on the collections shows the import")
-            self.app.pop_screen() if self.is_active else None
+            self._end(error)
+        else:
+            notify_error(self.app, error, WHERE_IT_IS)
 
-    def _done(self, run: JobRun) -> None:
+    def _done(self, session: Session, run: JobRun) -> None:
+        self._is_running = False
         report = run.report
-        session = self.session
-        if session and report.total_after is not None:
+        if report.total_after is not None:
             session.collections.remember(self.job.collection, total=report.total_after)
-        self.app.post_message(CollectionChanged(self.job.collection, report.total_after))
-        self._ended = run
-        if not self.is_attached:
-            self.app.notify(
-                f"{report.words}. H on the collections shows every row.",
-                title=f"Import of {self.source} ended",
-                severity="information" if report.is_done else "warning",
-            )
-        elif self.is_active:
-            self._go_on(run)
+        show_new_rows(self.app, self.job.collection, report.total_after)
+        if self.is_attached:
+            self._end(run)
+            return
+        why = (
+            f"{report.stopped_by.title}: {report.stopped_by.message} " if report.stopped_by else ""
+        )
+        self.app.notify(
+            clean_lines(f"{report.words}. {why}{WHERE_IT_IS}"),
+            title=f"Import of {source_of(self.job)} ended",
+            severity="information" if report.is_done else "warning",
+        )
 
     def on_screen_resume(self) -> None:
         """Go on now if it ended while something else was in front."""
         if self._ended:
-            self._go_on(self._ended)
+            self._end(self._ended)
 
-    def _go_on(self, run: JobRun) -> None:
+    def _end(self, ended: JobRun | MulticartError) -> None:
+        if not self.is_active:
+            self._ended = ended  # until what is in front is left
+            return
         self._ended = None
-        report = run.report
+        if isinstance(ended, MulticartError):
+            self.tell_error(ended, "c in the review tries again")
+            self._review()
+            return
+        report = ended.report
         is_trial = self._first is not None and not report.stopped_by and report.not_sent
+        self._first = None
         if is_trial and not self._is_stopping:
-            self._ask_for_others(run)
+            self._ask_for_others(ended)
         else:
-            self._review(run)
+            self._review(ended)
 
     def _ask_for_others(self, run: JobRun) -> None:
         from multicart_tui.ui.modals.confirm import ConfirmModal
 
         report = run.report
-        self._first = None
+        self._put("stage", f"The first ones: {report.words}")
+        self._put("hint", "")
 
         def answered(is_agreed: bool | None) -> None:
             if is_agreed and self.session:
                 self._run(self.session, None)
             else:
-                self._review(run)
+                self._end(run)
 
         self.app.push_screen(
             ConfirmModal(
@@ -217,19 +251,21 @@ class ImportProgressScreen(BaseScreen):
             answered,
         )
 
-    def _review(self, run: JobRun) -> None:
+    def _review(self, run: JobRun | None = None) -> None:
         from multicart_tui.ui.screens.import_review import ImportReviewScreen
 
         if self.session is None:
             return
-        if run.report.stopped_by:
-            self.tell_error(run.report.stopped_by, "c in the review continues")
-        elif run.file_error:
+        news = ""
+        if run and run.report.stopped_by:
+            self.tell_error(run.report.stopped_by, "c in the review carries on")
+        elif run and run.file_error:
             self.tell_error(run.file_error, "w in the review writes them")
-        news = f"Written: {run.files.words}" if run.files and run.files.all else ""
+        if run and run.files and run.files.all:
+            news = f"Written: {run.files.words}"
         self.app.switch_screen(
             ImportReviewScreen(
-                run.report.job,
+                run.report.job if run else self.job,
                 self.session,
                 reviewing=self._reviewing,
                 known=self._known,
@@ -238,37 +274,45 @@ class ImportProgressScreen(BaseScreen):
         )
 
 
-def _tenths(progress: RunProgress) -> int:
+def _is_news(before: RunProgress, now: RunProgress) -> bool:
+    return (
+        before.stage is not now.stage
+        or before.chunk != now.chunk
+        or before.rows_settled != now.rows_settled
+        or _filled(before) != _filled(now)
+    )
+
+
+def _filled(progress: RunProgress) -> int:
     return BAR * progress.bytes_sent // max(1, progress.bytes_total)
 
 
-def _what(progress: RunProgress | None) -> str:
+def _stage(progress: RunProgress | None) -> str:
     if progress is None:
         return "Beginning"
     match progress.stage:
         case Stage.SENDING:
-            return "Sending"
+            words = "Sending"
         case Stage.WAITING:
-            return "All bytes have left, the service is working"
+            words = "All has left; the service is working"
         case Stage.SETTLING:
-            return "No answer came; listing the collection to see what landed"
+            words = "No answer came; listing the collection to see what landed"
         case Stage.CHECKING:
-            return "Listing the collection"
+            words = "Listing the collection"
+    minutes, seconds = divmod(int(monotonic() - progress.started), 60)
+    return f"{words}  {minutes}:{seconds:02d}" if minutes or seconds else words
 
 
 def _bar(progress: RunProgress | None) -> str:
-    if progress is None:
+    if progress is None or progress.stage is not Stage.SENDING or not progress.bytes_total:
         return ""
-    if progress.stage is Stage.SENDING and progress.bytes_total:
-        filled = _tenths(progress)
-        of = f"{progress.bytes_sent:,} of {progress.bytes_total:,} bytes"
-        return f"{'#' * filled}{'.' * (BAR - filled)}  {of}"
-    minutes, seconds = divmod(int(monotonic() - progress.started), 60)
-    return f"{minutes}:{seconds:02d}"
+    filled = _filled(progress)
+    of = f"{progress.bytes_sent:,} of {progress.bytes_total:,} bytes"
+    return f"{'#' * filled}{'.' * (BAR - filled)}  {of}"
 
 
 def _rows(progress: RunProgress | None) -> str:
     if progress is None or not progress.rows:
         return ""
-    of = f"request {progress.chunk:,} of {progress.chunks:,}; " if progress.chunks > 1 else ""
+    of = f"Request {progress.chunk:,} of {progress.chunks:,} · " if progress.chunks > 1 else ""
     return f"{of}{progress.rows_settled:,} of {plural(progress.rows, 'row')} have their outcome"

@@ -9,10 +9,12 @@ from textual.binding import Binding, BindingType
 from textual.message import Message
 
 from multicart_tui.domain.import_rows import Cause
-from multicart_tui.domain.text import clean
+from multicart_tui.domain.text import clean, plural
 from multicart_tui.errors import MulticartError
+from multicart_tui.services.import_files import WrittenFiles
 from multicart_tui.services.reviewing import Reviewing
-from multicart_tui.ui.presenting import headline
+from multicart_tui.ui.presenting import headline, notify_error
+from multicart_tui.ui.screens.job_frame import leave_job, source_of
 from multicart_tui.ui.screens.reviewing_screen import ReviewingScreen
 from multicart_tui.ui.widgets.page_table import PageTable, TableColumn, TableRow
 
@@ -54,6 +56,9 @@ class ImportReviewScreen(ReviewingScreen):
             self.reviewing = reviewing
             self.error = error
 
+    class KnownRead(Message):
+        """What edits are held against was read, or could not be."""
+
     def __init__(
         self,
         job: Job,
@@ -63,8 +68,7 @@ class ImportReviewScreen(ReviewingScreen):
         known: Known | None = None,
         news: str = "",
     ) -> None:
-        super().__init__(session)
-        self.job = job
+        super().__init__(job, session)
         self._before = reviewing
         self._known = known
         self._news = news
@@ -72,8 +76,7 @@ class ImportReviewScreen(ReviewingScreen):
     @property
     def place(self) -> str:
         """Where the person is."""
-        source = clean(self.job.about.source_name, 40) or str(self.job.about.kind)
-        return f"Review of {source} into {self.job.collection}"
+        return f"Review of {source_of(self.job)} into {self.job.collection}"
 
     def begin(self, session: Session) -> None:
         """Read the rows."""
@@ -97,15 +100,25 @@ class ImportReviewScreen(ReviewingScreen):
     @on(Opened)
     def _show_opened(self, message: Opened) -> None:
         self.status.busy = ""
-        if message.error:
-            self.tell_error(message.error)
-            self.status.busy = f"Not read: {headline(message.error)}"
+        if message.reviewing is None:
+            if message.error:
+                self.tell_error(message.error)
+                self.status.busy = f"Not read: {headline(message.error)}"
             return
         self.reviewing = message.reviewing
         self.show()
+        if not message.reviewing.is_known:
+            self.status.busy = "Reading the collection…"
+            self._read_known(message.reviewing)
 
-    def on_screen_resume(self) -> None:
-        """Rows may have been mended on the screen above."""
+    @work(group="known", exclusive=True, description="read what edits are held against")
+    async def _read_known(self, reviewing: Reviewing) -> None:
+        await reviewing.read_known()
+        self.post_message(self.KnownRead())
+
+    @on(KnownRead)
+    def _show_known(self) -> None:
+        self.status.busy = ""
         self.show()
 
     def show(self) -> None:
@@ -128,9 +141,9 @@ class ImportReviewScreen(ReviewingScreen):
         self.show_totals()
         told = self._news
         if not groups:
-            source = clean(self.job.about.source_name, 40) or "the paste"
-            told = ALL_DONE.format(source=source, collection=self.job.collection)
-        self.status.facts = (told, self._next_step())
+            told = ALL_DONE.format(source=source_of(self.job), collection=self.job.collection)
+        self.status.vital = self._next_step()
+        self.status.facts = (self._next_step(), told)
 
     def _next_step(self) -> str:
         assert self.reviewing
@@ -139,7 +152,7 @@ class ImportReviewScreen(ReviewingScreen):
             return "c looks up what is unknown"
         if totals.fixed:
             return f"r sends the {totals.fixed:,} fixed"
-        return "c sends what is left" if totals.not_sent else ""
+        return "c sends what is left" if self.reviewing.waiting else ""
 
     @property
     def cause(self) -> Cause | None:
@@ -156,13 +169,19 @@ class ImportReviewScreen(ReviewingScreen):
             self.app.push_screen(ReviewRowsScreen(self.reviewing, self.cause))
 
     def action_back(self) -> None:
-        """Go back; what was typed and not sent is kept in the file of errors."""
+        """Go back; what was typed and not sent is in the journal and in the file of errors."""
         reviewing = self.reviewing
-        if reviewing and reviewing.review.edits:
-            self.app.writes.start(
-                "keep the edits in the file of errors",
+        if reviewing and reviewing.review.edits and self.is_active:
+            app, count = self.app, plural(len(reviewing.review.edits), "edit")
+
+            def written(files: WrittenFiles) -> None:
+                where = f" They are in the files, too: {files.words}" if files.all else ""
+                app.notify(f"H on the collections opens them again.{where}", title=f"Kept {count}")
+
+            app.writes.start(
+                "write the files of the import",
                 reviewing.write_files(),
-                lambda files: self.app.notify(files.words, title="Edits are kept"),
-                lambda error: None,
+                written,
+                lambda error: notify_error(app, error, "H opens the review again"),
             )
-        super().action_back()
+        leave_job(self)

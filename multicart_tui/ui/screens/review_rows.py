@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.binding import Binding, BindingType
@@ -12,10 +12,13 @@ from multicart_tui.domain.review_rows import ReviewEntry
 from multicart_tui.domain.text import clean, plural
 from multicart_tui.errors import UsageError
 from multicart_tui.services.reviewing import Reviewing
-from multicart_tui.ui.modals.edit_row import EditRowModal
+from multicart_tui.ui.modals.edit_row import LABELS, EditRowModal
 from multicart_tui.ui.modals.replace import Replacement, ReplaceModal
 from multicart_tui.ui.screens.reviewing_screen import ReviewingScreen
 from multicart_tui.ui.widgets.page_table import PageTable, TableColumn, TableRow
+
+if TYPE_CHECKING:
+    from multicart_tui.services.session import Session
 
 PAGE = 200
 """Rows that are drawn at once; five thousand scroll as fast as fifty."""
@@ -33,16 +36,16 @@ class ReviewRowsScreen(ReviewingScreen):
         Binding("G,end", "last", "Last", show=False, id="review.last"),
     ]
     COLUMNS = (
-        TableColumn("Line", 6, 8),
-        TableColumn("State", 11, 15),
-        TableColumn("Field", 9, 17),
+        TableColumn(" Line", 5, 7),
+        TableColumn("State", 10, 15),
+        TableColumn("Field", 8, 10),
         TableColumn("Value", 10, 24),
-        TableColumn("What is wrong", 30, 60),
+        TableColumn("What is wrong", 24, 70),
         TableColumn("Suggestion", 10, 24),
     )
 
     def __init__(self, reviewing: Reviewing, cause: Cause) -> None:
-        super().__init__(reviewing.session, reviewing)
+        super().__init__(reviewing.job, reviewing.session, reviewing)
         self._reviewing = reviewing
         self._cause = cause
         self._skip = 0
@@ -57,7 +60,7 @@ class ReviewRowsScreen(ReviewingScreen):
         """The group shown."""
         return self._cause
 
-    def on_mount(self) -> None:
+    def begin(self, session: Session) -> None:
         """Show the first page."""
         self.table.focus()
         self.show()
@@ -72,7 +75,11 @@ class ReviewRowsScreen(ReviewingScreen):
         self.show_totals()
         last = self._skip + len(page)
         shown = f"Showing {self._skip + 1:,}-{last:,} of {len(numbers):,}" if page else "No rows"
-        self.status.facts = (shown, "] next page" if last < len(numbers) else "")
+        self.status.facts = (shown, "] next page" if last < len(numbers) else "", self._what_next())
+
+    def _what_next(self) -> str:
+        fixed = self._reviewing.review.totals.fixed
+        return f"r sends the {fixed:,} fixed" if fixed else ""
 
     @property
     def _current(self) -> ReviewEntry | None:
@@ -113,8 +120,10 @@ class ReviewRowsScreen(ReviewingScreen):
         entry = self._current
         if entry is None or not self.is_active:
             return
-        if not entry.base.is_editable:
-            self.tell("This row cannot be changed here: it landed, or may have.")
+        try:  # an edit that changes nothing, to hear whether one may be made
+            self._reviewing.review.edit(entry.base.number, Field.ASIN, entry.row.asin)
+        except UsageError as error:
+            self.tell(error.message, title=error.title)
             return
 
         def answered(values: dict[Field, str] | None) -> None:
@@ -131,7 +140,7 @@ class ReviewRowsScreen(ReviewingScreen):
                 now = review.edit(entry.base.number, field, value)
         except UsageError as error:
             self.tell_error(error)
-        self.show()
+        self.changed()
         if now.change is not None and not now.is_fixed:
             found = now.finding
             self.tell(clean(found.text if found else now.state), title="Still wrong")
@@ -161,7 +170,7 @@ class ReviewRowsScreen(ReviewingScreen):
                 is_whole_cell=wanted.is_whole_cell,
                 cause=self._cause,
             )
-            self.show()
+            self.changed()
             self.tell(f"Changed {plural(changed, 'row')}; z takes it back.")
 
         self.app.push_screen(ReplaceModal(field, entry.row.get(field), count), answered)
@@ -171,9 +180,9 @@ def _line(entry: ReviewEntry) -> TableRow:
     found = entry.finding
     field = found.field if found else None
     cells = (
-        f"{entry.row.line:,}".rjust(6),
+        f"{entry.row.line:,}".rjust(5),
         entry.state,
-        str(field) if field else "row",
+        LABELS.get(field, str(field)) if field else "row",
         entry.row.get(field) if field else entry.row.asin,
         "; ".join(dict.fromkeys(each.text for each in entry.findings)) or "-",
         found.suggestion or "-" if found else "-",

@@ -19,11 +19,12 @@ from multicart_tui.domain.text import clean_lines, plural
 from multicart_tui.errors import MulticartError
 from multicart_tui.services.import_files import WrittenFiles
 from multicart_tui.services.reviewing import Reviewing
+from multicart_tui.ui.presenting import headline, notify_error
 from multicart_tui.ui.screens.base import BaseScreen
-from multicart_tui.ui.screens.import_step import STEP_NAMES, Step
+from multicart_tui.ui.screens.import_step import Step
+from multicart_tui.ui.screens.job_frame import job_steps
 from multicart_tui.ui.widgets.page_table import PageTable
 from multicart_tui.ui.widgets.status_line import StatusLine
-from multicart_tui.ui.widgets.step_line import StepLine
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -41,7 +42,7 @@ class ReviewingScreen(BaseScreen):
         Binding("z", "undo", "Undo", id="review.undo"),
         Binding("r", "retry", "Send fixed", id="review.retry"),
         Binding("w", "write", "Write files", id="review.write"),
-        Binding("c", "go_on", "Continue", show=False, id="review.continue"),
+        Binding("c", "go_on", "Carry on", id="review.continue"),
     ]
     WRITE_ACTIONS: ClassVar[frozenset[str]] = frozenset({"retry", "go_on"})
     COLUMNS: ClassVar[Sequence[TableColumn]] = ()
@@ -65,14 +66,16 @@ class ReviewingScreen(BaseScreen):
             self.files = files
             self.error = error
 
-    def __init__(self, session: Session, reviewing: Reviewing | None = None) -> None:
+    def __init__(self, job: Job, session: Session, reviewing: Reviewing | None = None) -> None:
         super().__init__(session)
+        self.job = job
         self.reviewing = reviewing
+        self._is_round_waiting = False
 
     def compose_body(self) -> ComposeResult:
         """Lay out the steps, the totals, what is odd, and the table."""
         with Vertical(id="step"):
-            yield StepLine(STEP_NAMES, Step.REVIEW)
+            yield job_steps(self.job, Step.REVIEW)
             yield Static(id="totals", classes="step-note")
             yield Static(id="odd", classes="step-fault")
             yield PageTable(self.COLUMNS)
@@ -94,11 +97,29 @@ class ReviewingScreen(BaseScreen):
             return
         put(self.query_one("#totals", Static), reviewing.review.totals.words)
         odd = [reviewing.job.mismatch]
+        if reviewing.job.is_running:
+            odd.append("This is being sent right now: below is how it stood a moment ago.")
         if reviewing.problem:
-            odd.append(f"Edits are not held against the collection: {reviewing.problem.title}.")
+            why = headline(reviewing.problem)
+            odd.append(f"Edits are not held against the collection, which was not read: {why}")
         put(self.query_one("#odd", Static), "\n".join(part for part in odd if part))
 
     # -- changing
+
+    def changed(self) -> None:
+        """Draw what was changed, and keep it in the journal, where nothing loses it."""
+        self.show()
+        if self.reviewing:
+            # Not a worker of the screen: leaving it must not cut the recording off.
+            self.app.run_worker(
+                self._keep(self.reviewing), group="keep-edits", description="keep edits"
+            )
+
+    async def _keep(self, reviewing: Reviewing) -> None:
+        try:
+            await reviewing.keep()
+        except MulticartError as error:
+            notify_error(self.app, error, "w writes them into a file")
 
     def action_apply(self) -> None:
         """Take what is suggested for every row of the group."""
@@ -110,7 +131,7 @@ class ReviewingScreen(BaseScreen):
             return
         changed = self.reviewing.review.apply_suggestions(cause)
         if changed:
-            self.show()
+            self.changed()
             self.tell(f"Took the suggestion in {plural(changed, 'row')}; z takes it back.")
         else:
             self.tell("There is no suggestion for these rows: enter edits one.")
@@ -120,7 +141,7 @@ class ReviewingScreen(BaseScreen):
         if self.reviewing is None:
             return
         what = self.reviewing.review.undo()
-        self.show()
+        self.changed()
         self.tell(f"Took back {what}." if what else "There is no change to take back.")
 
     # -- another round
@@ -163,30 +184,73 @@ class ReviewingScreen(BaseScreen):
     @on(RoundPlanned)
     def _run_round(self, message: RoundPlanned) -> None:
         if message.error:
-            self.tell_error(message.error, "c continues the import")
-        elif message.job:
+            self.tell_error(message.error, "c carries the import on")
+        elif self.is_active:
             self.run_job()
+        else:
+            self._is_round_waiting = True  # until what is in front is left
+
+    def on_screen_resume(self) -> None:
+        """Send what was waiting for this screen; rows may have been mended on the one above."""
+        if self._is_round_waiting:
+            self._is_round_waiting = False
+            self.run_job()
+        elif self.is_mounted:
+            self.show()
 
     def action_go_on(self) -> None:
         """Look up what is unknown, then send what is left."""
         reviewing = self.reviewing
         if reviewing is None:
             return
-        totals = reviewing.review.totals
-        if totals.unknown or totals.not_sent:
-            self.run_job()
+        if not reviewing.waiting:
+            self.tell(self._why_nothing_waits(reviewing))
+        elif reviewing.session.is_protected:
+            self._confirm_going_on(reviewing)
         else:
-            self.tell("Nothing is left to be sent or looked up.")
+            self.run_job()
+
+    def _why_nothing_waits(self, reviewing: Reviewing) -> str:
+        totals = reviewing.review.totals
+        if totals.fixed:
+            return f"r sends the {plural(totals.fixed, 'fixed row')}."
+        if totals.not_sent:
+            return (
+                f"{plural(totals.not_sent, 'row')} found no room in the collection. Delete some"
+                " of its rows, then import the file of the rest; w writes it."
+            )
+        return "Nothing is left to be sent or looked up."
+
+    def _confirm_going_on(self, reviewing: Reviewing) -> None:
+        from multicart_tui.ui.modals.confirm import ConfirmModal
+
+        def answered(is_agreed: bool | None) -> None:
+            if is_agreed:
+                self.run_job()
+
+        count = reviewing.waiting
+        self.app.push_screen(
+            ConfirmModal(
+                f"Carry on with {plural(count, 'row')} of collection {reviewing.job.collection}?",
+                ["The collection is listed first; rows that are there are not sent again."],
+                verb="Carry on",
+                typed=str(count),
+            ),
+            answered,
+        )
 
     def run_job(self) -> None:
         """Run the job again; the review comes back when that has ended."""
         from multicart_tui.ui.screens.import_progress import ImportProgressScreen
 
-        if self.reviewing:
-            progress = ImportProgressScreen(
-                self.reviewing.job, self.reviewing.session, self.reviewing
-            )
-            self.app.switch_screen(progress)
+        if self.reviewing is None or not self.is_active:
+            return
+        stack = self.app.screen_stack
+        if len(stack) > 1 and isinstance(stack[-2], ReviewingScreen):
+            self.app.pop_screen()  # the rows of a group; their review is below
+        self.app.switch_screen(
+            ImportProgressScreen(self.reviewing.job, self.reviewing.session, self.reviewing)
+        )
 
     # -- files
 

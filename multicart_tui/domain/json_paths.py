@@ -10,6 +10,30 @@ PathPart = str | int
 """A member's key, or an element's position from 0."""
 
 _jq_name = re.compile(r"[A-Za-z_][A-Za-z0-9_]*").fullmatch
+_JQ_WORDS = frozenset(
+    [
+        "__loc__",
+        "and",
+        "as",
+        "catch",
+        "def",
+        "elif",
+        "else",
+        "end",
+        "foreach",
+        "if",
+        "import",
+        "include",
+        "label",
+        "module",
+        "not",
+        "or",
+        "reduce",
+        "then",
+        "try",
+    ]
+)
+"""Words that older versions of jq do not take behind a dot."""
 _TO_ESCAPE = re.compile("[\x00-\x1f'\\\\\ud800-\udfff]")
 _SHORT = {"\b": "\\b", "\t": "\\t", "\n": "\\n", "\f": "\\f", "\r": "\\r", "'": "\\'", "\\": "\\\\"}
 
@@ -25,10 +49,14 @@ def normalized_path(parts: Sequence[PathPart]) -> str:
 def jq_path(parts: Sequence[PathPart]) -> str:
     """The path as jq takes it: ``.results[0].title``, ``.["two words"]``."""
     text = "".join(
-        f".{part}" if isinstance(part, str) and _jq_name(part) else f"[{_jq_part(part)}]"
+        f".{part}" if isinstance(part, str) and _is_jq_name(part) else f"[{_jq_part(part)}]"
         for part in parts
     )
     return text if text.startswith(".") else f".{text}"
+
+
+def _is_jq_name(part: str) -> bool:
+    return _jq_name(part) is not None and part not in _JQ_WORDS
 
 
 def _jq_part(part: PathPart) -> str:

@@ -118,11 +118,11 @@ async def test_escape_stops_the_reading_and_goes_back_the_second_time(tmp_path: 
         await desk.until(gate.reached.is_set)
         await desk.until_seen("Reading the collection")
         await desk.press("ctrl+s")
-        await desk.until_told("still being checked")
+        await desk.until_told("escape gives that up")
         await desk.press("a")
         await desk.until_told("no group to mend")
-        await desk.press("r")
-        await desk.until_told("escape gives that up")
+        await desk.press("r", "ctrl+k", "ctrl+s")
+        assert isinstance(desk.app.screen, ImportCheckScreen)
         await desk.press("escape")
         await desk.until_seen("The rows are not checked. r checks them.")
         gate.set()
@@ -264,6 +264,19 @@ async def test_an_edit_may_be_wrong_too_and_is_taken_back_on_the_spot(tmp_path: 
         assert not desk.draft.can_undo
         await desk.press("ctrl+s")
         await desk.until_in_front(ImportCheckScreen)
+
+
+async def test_the_suggestion_for_one_row_is_taken_for_that_row_alone(tmp_path: Path) -> None:
+    async with import_desk(FakeApi(), tmp_path) as desk:
+        other = f"{SHOP},800,B0ABC99999,false\n"
+        await open_check(desk, EXACT + LOST_ZERO + other)
+        await open_rows(desk)
+        await desk.press("a")
+        await desk.until(lambda: [line[1] for line in desk.lines] == ["✓ ready", "✗ error"])
+        assert desk.lines[0][2] == "0800"
+        await until_checked(desk)
+        await desk.press("a")
+        await desk.until_told("Nothing is suggested for this row")
 
 
 async def test_of_a_row_that_is_wrong_as_a_whole_the_value_to_edit_is_chosen(

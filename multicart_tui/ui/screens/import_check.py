@@ -138,7 +138,9 @@ class ImportCheckScreen(DraftWork):
     @on(PageTable.RowSelected)
     def _open_group(self) -> None:
         group, session = self._group, self.session
-        if group and session and self.is_active and not self.is_working:
+        if self.is_working:
+            self.tell_of_work()
+        elif group and session and self.is_active:
             self.app.push_screen(ImportRowsScreen(self.draft, session, group))
 
     # -- mending
@@ -176,7 +178,9 @@ class ImportCheckScreen(DraftWork):
         """Choose which column fills which field; the rows are checked again afterwards."""
         from multicart_tui.ui.screens.import_columns import ImportColumnsScreen
 
-        if self.session and not self.is_working:
+        if self.is_working:
+            self.tell_of_work()
+        elif self.session and self.is_active:
             self._is_given_up = False
             self.app.push_screen(ImportColumnsScreen(self.draft, self.session))
 
@@ -184,7 +188,7 @@ class ImportCheckScreen(DraftWork):
         """Go on to what will be sent, if there is anything."""
         preflight, session = self.draft.preflight, self.session
         if self.is_working:
-            self.tell("The rows are still being checked.")
+            self.tell_of_work()
         elif preflight is None or session is None:
             self.tell("The rows are not checked yet. r checks them.")
         elif not preflight.sendable:

@@ -54,6 +54,10 @@ class DraftWork(ImportStepScreen):
         """Say why the work could not be done; the draft is as it was."""
         self.tell_error(error)
 
+    def tell_of_work(self) -> None:
+        """Say that something else must come to its end first."""
+        self.tell("One moment: the rows are being worked on. escape gives that up.")
+
     def start(self, what: str, work: Callable[[OnProgress], Awaitable[str]]) -> None:
         """Begin work, unless some is under way.
 
@@ -62,7 +66,7 @@ class DraftWork(ImportStepScreen):
             work: Does it, tells how far it is, and returns what it did for a toast.
         """
         if self.is_working:
-            self.tell("One moment: the rows are being worked on. escape gives that up.")
+            self.tell_of_work()
             return
         self._work_number += 1
         self.is_working = True

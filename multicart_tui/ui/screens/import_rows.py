@@ -62,11 +62,14 @@ class ImportRowsScreen(DraftWork):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("e", "edit", "Edit", id="import.edit"),
+        Binding("a", "take", "Take the suggestion", id="import.take"),
         Binding("z", "undo", "Take back", id="import.undo-edit"),
         Binding("right_square_bracket", "turn(1)", "Next page", key_display="]", id="import.after"),
         Binding(
             "left_square_bracket", "turn(-1)", "Page before", key_display="[", id="import.before"
         ),
+        # The groups are where it goes on from.
+        Binding("ctrl+s", "next", "To the groups", id="import.to-groups"),
     ]
 
     table = query_one(PageTable)
@@ -150,7 +153,7 @@ class ImportRowsScreen(DraftWork):
         if checked is None or not self.is_active:
             return
         if self.is_working:
-            self.tell("One moment: the rows are being checked.")
+            self.tell_of_work()
             return
         finding = _finding(checked, self._about)
         field = finding.field if finding else self._about.field
@@ -173,14 +176,8 @@ class ImportRowsScreen(DraftWork):
         line = checked.row.line
 
         def typed(value: str | None) -> None:
-            if value is None or value == checked.row.get(field):
-                return
-
-            async def edit(tell: OnProgress) -> str:
-                await self.draft.edit(line, field, value)
-                return ""
-
-            self.start(f"Checking line {line:,} again", edit)
+            if value is not None and value != checked.row.get(field):
+                self._edit(line, field, value)
 
         self.app.push_screen(
             PromptModal(
@@ -190,6 +187,22 @@ class ImportRowsScreen(DraftWork):
             ),
             typed,
         )
+
+    def action_take(self) -> None:
+        """Take what is suggested for the row under the cursor, and for no other."""
+        checked = self._current
+        finding = _finding(checked, self._about) if checked else None
+        if checked is None or finding is None or finding.field is None or not finding.suggestion:
+            self.tell("Nothing is suggested for this row. e edits it.")
+        else:
+            self._edit(checked.row.line, finding.field, finding.suggestion)
+
+    def _edit(self, line: int, field: Field, value: str) -> None:
+        async def edit(tell: OnProgress) -> str:
+            await self.draft.edit(line, field, value)
+            return ""
+
+        self.start(f"Checking line {line:,} again", edit)
 
     def action_next(self) -> None:
         """Go back to the groups, from where it goes on."""

@@ -164,9 +164,11 @@ class ImportSendScreen(FileSaving):
     def action_next(self) -> None:
         """Send, after the number of rows was typed if the account is protected."""
         plan, session = self._plan, self.session
-        if plan is None or session is None or self._is_recording or self._job:
+        if plan is None or session is None:
             return
-        if not self._may_send:
+        if self._is_recording or self._job:
+            self.tell("One moment: the rows are being recorded.")
+        elif not self._may_send:
             self.tell("One moment; nothing was sent. Read what will leave, then ctrl+s sends it.")
         elif session.is_protected:
             self._ask_to_send(plan)

@@ -162,7 +162,7 @@ def test_a_csv_that_cannot_be_read_is_refused(api: Api) -> None:
     code, sentence = refusal(api.upload(102, HEADER.decode().encode("utf-16")))
     assert (code, sentence) == (400, "CSV file must be encoded in UTF-8.")
 
-    code, sentence = refusal(api.upload(102, HEADER + b'"' + b"x" * 200_000 + b'",1,2,3\n'))
+    code, sentence = refusal(api.upload(102, HEADER + b'"' + b"x" * 2_000_000 + b'",1,2,3\n'))
     assert code == 400
     assert sentence.startswith("CSV file cannot be read: ")
 

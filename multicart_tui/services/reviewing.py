@@ -49,10 +49,13 @@ class Reviewing:
         rows = await session.journal.rows(job.id)
         edits = await kept_edits(session.journal, job.id)
         now = await session.journal.job(job.id)
-        usable: Known = known or await asyncio.to_thread(session.lookups.known, ())
+        usable = known
+        if usable is None:
+            usable = await asyncio.to_thread(session.lookups.known, ())
+        checker = Checker(usable)
 
         def work() -> Review:
-            review = Review(review_rows(rows), Checker(usable).check_row)
+            review = Review(review_rows(rows), checker.check_row)
             review.restore(edits)
             return review
 

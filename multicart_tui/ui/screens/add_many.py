@@ -7,29 +7,27 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, Vertical
+from textual.containers import Vertical
 from textual.content import Content
 from textual.getters import query_one
 from textual.message import Message
 from textual.timer import Timer
-from textual.widgets import Label, Static, TextArea
+from textual.widgets import Static, TextArea
 
-from multicart_tui.domain.forms import why_unusable
 from multicart_tui.domain.import_rows import Field, Stopped, Verdict
-from multicart_tui.domain.preflight import Preflight
 from multicart_tui.domain.text import clean, plural
-from multicart_tui.errors import MulticartError
+from multicart_tui.errors import MulticartError, UsageError
 from multicart_tui.services.import_draft import ImportDraft
-from multicart_tui.ui.modals.choice import ChoiceModal
 from multicart_tui.ui.presenting import headline
-from multicart_tui.ui.screens.base import BaseScreen
-from multicart_tui.ui.widgets.picker import Choice, Picker
+from multicart_tui.ui.screens.many_place import ManyPlace
+from multicart_tui.ui.widgets.paste_box import PasteBox
 from multicart_tui.ui.widgets.status_line import StatusLine
 
 if TYPE_CHECKING:
     from multicart_tui.domain.ids import CollectionId
     from multicart_tui.domain.import_job import Job
     from multicart_tui.services.session import Session
+    from multicart_tui.ui.screens.asin_writing import AsinWriting
 
 PATIENCE = 0.1
 """Seconds after the last key before what was typed is read."""
@@ -37,12 +35,12 @@ PATIENCE = 0.1
 MOST_BAD = 6
 """Entries that are no ASIN, named under the box; all are shown in the review."""
 
-RAW_HTML = (Choice("no"), Choice("yes, in each output"))
+CHANGED = UsageError("Not sent yet", "Something was changed meanwhile.", "Look, and send it again.")
 
-HINT = "Paste or type ASINs or product URLs: lines, commas, JSON, a column of a spreadsheet."
+HINT = "Paste or type ASINs or product URLs: lines, commas, JSON, a column of a sheet."
 
 
-class AddManyScreen(BaseScreen):
+class AddManyScreen(ManyPlace):
     """A box for anything, where it goes, and what would become of it, counted as it is typed.
 
     Args:
@@ -61,17 +59,24 @@ class AddManyScreen(BaseScreen):
     ]
     WRITE_ACTIONS: ClassVar[frozenset[str]] = frozenset({"send"})
 
-    box = query_one(TextArea)
+    box = query_one(PasteBox)
     status = query_one(StatusLine)
-    domain_picker = query_one("#domain", Picker)
-    postcode_picker = query_one("#postcode", Picker)
+
+    class KnownRead(Message):
+        """The collection and the look-ups were read, or could not be."""
+
+        def __init__(self, error: MulticartError | None) -> None:
+            super().__init__()
+            self.error = error
 
     class Checked(Message):
-        """What is in the box was checked, or could not be."""
+        """What is in the box was checked, as far as that can be done now."""
 
-        def __init__(self, preflight: Preflight | None, error: MulticartError | None) -> None:
+    class Prepared(Message):
+        """All is checked that is to be sent, or cannot be."""
+
+        def __init__(self, error: MulticartError | None) -> None:
             super().__init__()
-            self.preflight = preflight
             self.error = error
 
     class Begun(Message):
@@ -95,12 +100,13 @@ class AddManyScreen(BaseScreen):
         super().__init__(session)
         self.draft = ImportDraft.of(session, collection)
         self._text = text
-        self._domain = domain
-        self._postcode = postcode
-        self._origin = origin
+        self.domain = domain
+        self.postcode = postcode
+        self.origin = origin
         self._timer: Timer | None = None
         self._is_leaving = False
         self._is_sending = False
+        self._failure: MulticartError | None = None
 
     @property
     def place(self) -> str:
@@ -111,85 +117,45 @@ class AddManyScreen(BaseScreen):
         """Lay out the box, the choices and the lines that count."""
         with Vertical(id="many"):
             yield Static(Content(HINT), classes="many-note")
-            yield TextArea(
-                self._text,
-                soft_wrap=True,
-                show_line_numbers=False,
-                tab_behavior="focus",
-                highlight_cursor_line=False,
-            )
-            for title, picker in (
-                ("Domain", Picker("Domain", id="domain")),
-                ("Postcode", Picker("Postcode", id="postcode", empty="choose a domain first")),
-                ("Raw HTML", Picker("Raw HTML", RAW_HTML, chosen=0, id="raw-html")),
-            ):
-                with Horizontal(classes="field"):
-                    yield Label(title, classes="field-label")
-                    yield picker
+            yield PasteBox(self._text)
+            yield from self.place_fields()
             yield Static(id="bad", classes="many-note")
             yield StatusLine()
 
     def begin(self, session: Session) -> None:
         """Read what is known, and wait for keys in the box."""
-        self.box.cursor_blink = False
         self.box.move_cursor(self.box.document.end)
         self.box.focus()
-        self._offer()
-        self.status.busy = "Reading the collection…"
+        self.offer_places()
+        self._read_known()
         self._look()
 
-    # -- domain and postcode
+    def _read_known(self) -> None:
+        self._failure = None
+        self.status.busy = "Reading the collection…"
+        self._load_known()
 
-    def _offer(self) -> None:
-        """Offer the domains and postcodes that are known now."""
-        if self.session is None:
-            return
-        lookups = self.session.lookups
-        names = [domain.name for domain in lookups.domains]
-        if self._domain not in names and len(names) == 1:
-            self._domain = names[0]
-        chosen = names.index(self._domain) if self._domain in names else None
-        self.domain_picker.offer([Choice(name) for name in names], chosen)
-        codes = lookups.postcodes_of(self._domain) if self._domain else ()
-        values = [code.value for code in codes]
-        usable = [code.value for code in codes if code.is_usable]
-        if self._postcode not in values:
-            self._postcode = usable[0] if len(usable) == 1 else ""
-        place = values.index(self._postcode) if self._postcode in values else None
-        choices = [Choice(code.value, why_unusable(code)) for code in codes]
-        self.postcode_picker.offer(choices, place)
-        self.postcode_picker.empty = "enter chooses" if self._domain else "choose a domain first"
-
-    @on(Picker.Changed, "#domain")
-    def _domain_chosen(self, message: Picker.Changed) -> None:
-        self._domain = message.picker.choices[message.place].label
-        self._origin = ""
-        self._offer()
-        self._check_soon()
-
-    @on(Picker.Changed, "#postcode")
-    def _postcode_chosen(self, message: Picker.Changed) -> None:
-        self._postcode = message.picker.choices[message.place].label
-        self._origin = ""
-        self._check_soon()
-
-    @on(Picker.Changed, "#raw-html")
-    def _flag_chosen(self) -> None:
-        self._check_soon()
-
-    @on(Picker.Opened)
-    def _open_choices(self, message: Picker.Opened) -> None:
-        picker, choices = message.picker, message.picker.choices
-
-        def chosen(place: int | None) -> None:
-            # Look-ups may have come meanwhile and moved the places: the label counts.
-            if place is not None and choices[place] in picker.choices:
-                picker.choose(picker.choices.index(choices[place]))
-
-        if choices:
-            self.app.push_screen(ChoiceModal(picker.title, choices, picker.chosen), chosen)
+    @work(group="known", exclusive=True, description="read the collection and the look-ups")
+    async def _load_known(self) -> None:
+        try:
+            await self.draft.load_known()
+        except MulticartError as error:
+            self.post_message(self.KnownRead(error))
         else:
-            self.tell("Nothing to choose from yet.")
+            self.post_message(self.KnownRead(None))
+
+    @on(KnownRead)
+    def _known_came(self, message: KnownRead) -> None:
+        self._failure = message.error
+        self.status.busy = ""
+        if message.error:
+            self.status.busy = f"{headline(message.error)}; ctrl+s tries again"
+        self.offer_places()
+        self._look()
+
+    def place_changed(self) -> None:
+        """The same ASINs may be there already, or not, in another place."""
+        self._check_soon()
 
     # -- counting
 
@@ -201,65 +167,59 @@ class AddManyScreen(BaseScreen):
         self._timer = self.set_timer(PATIENCE, self._look)
 
     def _look(self) -> None:
-        self._check(self.box.text)
+        if not self._is_sending:
+            self._check(self.box.text)
 
     def _fill(self) -> None:
         """Give every row the values that were chosen."""
-        flag = self.query_one("#raw-html", Picker).chosen == 1
-        self.draft.set_constant(Field.DOMAIN, self._domain)
-        self.draft.set_constant(Field.POSTCODE, self._postcode)
-        self.draft.set_constant(Field.RAW_HTML, "true" if flag else "false")
+        self.draft.set_constant(Field.DOMAIN, self.domain)
+        self.draft.set_constant(Field.POSTCODE, self.postcode)
+        self.draft.set_constant(Field.RAW_HTML, "true" if self.wants_raw_html else "false")
 
     @work(group="check", exclusive=True, description="check what was typed")
     async def _check(self, text: str) -> None:
         try:
-            await self.draft.load_known()
-            await self.draft.paste(text)
-            self._fill()
-            self.post_message(self.Checked(await self.draft.check(), None))
-        except Stopped:
-            return  # something newer is being checked
-        except MulticartError as error:
-            self.post_message(self.Checked(None, error))
+            await self._check_text(text)
+        except (Stopped, MulticartError):
+            return  # something newer is being checked, or nothing is known to check it by
+        finally:
+            self.post_message(self.Checked())
+
+    async def _check_text(self, text: str) -> None:
+        await self.draft.paste(text)
+        self._fill()
+        await self.draft.check()
 
     @on(Checked)
-    def _show_counts(self, message: Checked) -> None:
-        self.status.busy = ""
-        if self.domain_picker.chosen is None or self.postcode_picker.chosen is None:
-            self._offer()
-        if message.error:
-            self.status.busy = f"{headline(message.error)}; any key tries again"
-            return
-        preflight = message.preflight
-        if preflight is None:
-            return
-        origin = f"domain and postcode {self._origin}" if self._origin else ""
-        self.status.facts = (self._describe(preflight), origin)
+    def _show_counts(self) -> None:
+        origin = f"domain and postcode {self.origin}" if self.origin else ""
+        self.status.facts = (self._describe(), origin)
         self.status.vital = self.status.facts[0]
-        self._name_bad(preflight)
+        self._name_bad()
 
-    def _describe(self, preflight: Preflight) -> str:
-        pasted, counts = self.draft.pasted, preflight.counts
+    def _describe(self) -> str:
+        pasted, preflight, room = self.draft.pasted, self.draft.preflight, self.draft.room
+        last = [] if room is None else [f"room {room:,}"]
         if pasted is None or not pasted.entries:
-            return f"room {self.draft.room or 0:,}"
+            return ", ".join(last)
         parts = [f"{pasted.valid:,} valid"]
         parts += [f"{pasted.bad:,} bad"] if pasted.bad else []
         parts += [f"{pasted.repeated:,} repeated"] if pasted.repeated else []
-        there = counts[Verdict.ALREADY_THERE]
+        there = preflight.counts[Verdict.ALREADY_THERE] if preflight else 0
         parts += [f"{there:,} already here"] if there else []
-        return ", ".join([*parts, f"room {self.draft.room or 0:,}"])
+        return ", ".join([*parts, *last])
 
-    def _name_bad(self, preflight: Preflight) -> None:
-        pasted = self.draft.pasted
+    def _name_bad(self) -> None:
+        pasted, preflight = self.draft.pasted, self.draft.preflight
         bad = [entry.token for entry in pasted.entries if not entry.read.is_valid] if pasted else []
         words = ""
         if bad:
             named = ", ".join(clean(token, 24) for token in bad[:MOST_BAD])
             more = f" and {len(bad) - MOST_BAD:,} more" if len(bad) > MOST_BAD else ""
-            words = f"No ASIN: {named}{more}. They can be mended in the review."
-        elif pasted and pasted.entries and not preflight.sendable:
+            words = f"No ASIN: {named}{more}. They can be mended here, or in the review."
+        elif pasted and pasted.entries and preflight and not preflight.sendable:
             why = next((row.findings[0].text for row in preflight.rows if row.findings), "")
-            words = clean(why, 200)
+            words = clean(why, 200) if self.domain and self.postcode else ""
         line = self.query_one("#bad", Static)
         if str(line.content) != words:
             line.update(Content(words))
@@ -268,32 +228,62 @@ class AddManyScreen(BaseScreen):
     # -- sending
 
     def action_send(self) -> None:
-        """Record the ASINs and send them, if there is one to send."""
+        """Check the ASINs once more, then record and send them."""
         if self._is_sending:
             return
         if not self.box.text.strip():
             self.tell("Paste or type some ASINs first.")
-        elif not self._domain:
-            self.tell("Choose a domain first: tab goes to it.")
+            self.box.focus()
+        elif not self.domain:
+            self.tell("Choose a domain first: enter opens the list.")
             self.domain_picker.focus()
-        elif not self._postcode:
-            self.tell("Choose a postcode first: tab goes to it.")
+        elif not self.postcode:
+            self.tell("Choose a postcode first: enter opens the list.")
             self.postcode_picker.focus()
-        else:
-            self._confirm()
+        elif self.session:
+            self._set_sending(True)
+            self._prepare(self.box.text)
 
-    def _confirm(self) -> None:
+    def _set_sending(self, is_sending: bool) -> None:
+        """Nothing may be typed between the last check and the journal."""
+        self._is_sending = self.box.read_only = is_sending
+        self.status.busy = "Checking…" if is_sending else ""
+        if is_sending:
+            self.workers.cancel_group(self, "check")
+
+    @work(group="send", exclusive=True, description="check what is to be sent")
+    async def _prepare(self, text: str) -> None:
+        try:
+            await self.draft.load_known()
+            await self._check_text(text)
+        except MulticartError as error:
+            self.post_message(self.Prepared(error))
+        except Stopped:
+            self.post_message(self.Prepared(CHANGED))
+        else:
+            self.post_message(self.Prepared(None))
+
+    @on(Prepared)
+    def _confirm(self, message: Prepared) -> None:
         from multicart_tui.ui.modals.confirm import ConfirmModal
 
-        plan = self.draft.plan
-        is_protected = self.session is not None and self.session.is_protected
-        if plan is None or not (is_protected or self.draft.total == 0 or plan.rest):
-            self._start()
+        plan, session = self.draft.plan, self.session
+        if message.error or plan is None or session is None or not self.is_active:
+            self._set_sending(False)
+            if message.error:
+                self.tell_error(message.error, "ctrl+s tries again")
+            return
+        self._show_counts()
+        count = len(plan.to_send)
+        if not count or not (session.is_protected or self.draft.total == 0 or plan.rest):
+            self._record(session)
             return
 
         def answered(is_agreed: bool | None) -> None:
             if is_agreed:
-                self._start()
+                self._record(session)
+            else:
+                self._set_sending(False)
 
         lines = [plan.describe()]
         if self.draft.total == 0:
@@ -301,30 +291,19 @@ class AddManyScreen(BaseScreen):
                 "The collection is empty: its first ASIN enables it, and its schedule may then"
                 " run and use credits."
             )
-        count = len(plan.to_send)
         self.app.push_screen(
             ConfirmModal(
                 f"Add {plural(count, 'ASIN')} to collection {self.draft.collection}?",
                 lines,
                 verb="Add",
-                typed=str(count) if is_protected else "",
+                typed=str(count) if session.is_protected else "",
             ),
             answered,
         )
 
-    def _start(self) -> None:
-        if self.session:
-            self._is_sending = True
-            self.status.busy = "Recording…"
-            self._begin_job(self.session, self.box.text)
-
-    @work(group="begin", exclusive=True, description="record the ASINs")
-    async def _begin_job(self, session: Session, text: str) -> None:
+    @work(group="send", exclusive=True, description="record the ASINs")
+    async def _record(self, session: Session) -> None:
         try:
-            await self.draft.load_known()
-            await self.draft.paste(text)
-            self._fill()
-            await self.draft.check()
             job = await self.draft.begin(session.journal)
         except MulticartError as error:
             self.post_message(self.Begun(None, error))
@@ -335,8 +314,7 @@ class AddManyScreen(BaseScreen):
     def _send_or_say(self, message: Begun) -> None:
         from multicart_tui.ui.screens.import_progress import ImportProgressScreen
 
-        self._is_sending = False
-        self.status.busy = ""
+        self._set_sending(False)
         if message.error:
             self.tell_error(message.error)
         elif message.job and self.session:
@@ -345,8 +323,36 @@ class AddManyScreen(BaseScreen):
 
     def action_back(self) -> None:
         """Go back; asks once when something was typed."""
-        if self.box.text.strip() and not self._is_leaving:
+        if self._is_sending:
+            self.tell("They are being recorded; that takes a moment.")
+        elif self.box.text.strip() and not self._is_leaving:
             self._is_leaving = True
-            self.tell("Not sent yet: escape again throws away what you typed.")
+            self.tell("Not sent yet: escape again throws away what is in the box.")
         else:
             super().action_back()
+
+
+def open_add_many(screen: AsinWriting, text: str = "") -> None:
+    """Open the box over the ASINs of a collection, for a key or a paste there.
+
+    Args:
+        screen: The ASINs; its row under the cursor gives domain and postcode at first.
+        text: What was pasted; may be empty.
+    """
+    session = screen.writing_session()
+    if session is None or not screen.is_active:
+        return
+    row = screen.current or next(iter(screen.listing.held), None)
+    where = "of the row under the cursor" if screen.current else "of the first row"
+    domain = row.domain.name if row and row.domain else ""
+    postcode = row.postcode.value if row and row.postcode else ""
+    screen.app.push_screen(
+        AddManyScreen(
+            screen.listing.collection,
+            session,
+            text,
+            domain=domain,
+            postcode=postcode,
+            origin=where if domain and postcode else "",
+        )
+    )

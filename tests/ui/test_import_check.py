@@ -73,7 +73,7 @@ async def test_rows_are_counted_by_what_becomes_of_them(tmp_path: Path) -> None:
 async def test_a_file_without_a_flaw_says_so(tmp_path: Path) -> None:
     async with import_desk(FakeApi(), tmp_path) as desk:
         await open_check(desk, EXACT + GOOD)
-        assert counts(desk) == "Every one of 1 row is ready."
+        assert counts(desk) == "The one row is ready."
         assert "nothing to say of any row" in desk.text
         await desk.press("a", "enter")
         await desk.until_told("no group to mend")
@@ -87,7 +87,7 @@ async def test_lookups_that_fail_are_one_line_and_no_row_is_wrong_for_it(tmp_pat
     async with import_desk(api, tmp_path) as desk:
         await open_check(desk, EXACT + GOOD + LOST_ZERO)
         assert "Postcodes could not be checked" in desk.says("#notes")
-        assert counts(desk) == "Every one of 2 rows is ready."
+        assert counts(desk) == "All 2 rows are ready."
         await desk.press("r")
         await desk.until(lambda: "1 error" in counts(desk))
         assert not desk.says("#notes")
@@ -107,7 +107,7 @@ async def test_a_collection_that_cannot_be_read_says_why_and_is_read_again(
         await desk.press("r")
         await until_checked(desk)
         assert not desk.says("#fault")
-        assert counts(desk) == "Every one of 1 row is ready."
+        assert counts(desk) == "The one row is ready."
 
 
 async def test_escape_stops_the_reading_and_goes_back_the_second_time(tmp_path: Path) -> None:
@@ -172,7 +172,7 @@ async def test_other_columns_are_chosen_from_here_and_the_rows_checked_again(
         await desk.press("ctrl+s")
         await desk.until_in_front(ImportCheckScreen)
         await until_checked(desk)
-        assert counts(desk) == "Every one of 1 row is ready."
+        assert counts(desk) == "The one row is ready."
 
 
 # -- mending
@@ -195,7 +195,7 @@ async def test_a_group_is_mended_after_its_rows_were_shown_before_and_after(
         await desk.until_in_front(ConfirmModal)
         await desk.press("ctrl+s")
         await desk.until_told("Mended 8 rows. z takes it back.")
-        assert counts(desk) == "Every one of 8 rows is ready."
+        assert counts(desk) == "All 8 rows are ready."
         assert "8 mended" in desk.text
         await desk.press("z")
         await desk.until_told("Taken back: the suggestions for: postcode without its leading")
@@ -240,7 +240,7 @@ async def test_a_row_is_edited_and_checked_again_at_once(tmp_path: Path) -> None
         assert desk.says("#said") == "Nothing is wrong."
         await desk.press("escape")
         await desk.until_in_front(ImportCheckScreen)
-        assert counts(desk) == "Every one of 2 rows is ready."
+        assert counts(desk) == "All 2 rows are ready."
         await desk.press("z")
         await desk.until_told("Taken back: the edit of line 3.")
         assert counts(desk) == "1 ready · 1 error of 2 rows"

@@ -32,9 +32,11 @@ def many(count: int) -> str:
     return "".join(f"{SHOP},4500,B0NEW{number:05d},false\n" for number in range(count))
 
 
-async def open_send(desk: ImportDesk, text: str, *, is_ready: bool = True) -> ImportSendScreen:
+async def open_send(
+    desk: ImportDesk, text: str, *, name: str = "x.csv", is_ready: bool = True
+) -> ImportSendScreen:
     """Check a file, put the step in front, and wait until it sends."""
-    await desk.draft.open(desk.write(text))
+    await desk.draft.open(desk.write(text, name))
     await desk.draft.load_known()
     await desk.draft.check()
     await desk.open_step(ImportSendScreen)
@@ -92,6 +94,23 @@ async def test_the_first_asin_of_a_collection_and_columns_that_are_dropped_are_t
         )
         assert "its first ASIN enables it" in desk.says("#first-asin")
         assert "does not take the custom ids and output formats" in desk.says("#not-imported")
+
+
+async def test_a_small_terminal_keeps_the_button_and_lets_the_rest_be_scrolled(
+    tmp_path: Path,
+) -> None:
+    async with import_desk(FakeApi(rows=4_999), tmp_path, size=(60, 18)) as desk:
+        rows = f"{SHOP},4500,B0ABC12345,mine,HTML\n{SHOP},4500,B0ABC12346,mine,HTML\n{SHOP}\n"
+        screen = await open_send(
+            desk, f"domain,postcode,asin,sku,output\n{rows}", name="x" * 245 + ".csv"
+        )
+        assert "Sends 1 row to collection 101" in desk.text
+        assert "Send 1 row ^s" in desk.text
+        page = screen.query_one("#page")
+        await desk.press("down")
+        await desk.until(lambda: page.scroll_offset.y == 1)
+        await desk.press("up")
+        await desk.until(lambda: page.scroll_offset.y == 0)
 
 
 # -- sending

@@ -207,7 +207,7 @@ class ImportCheckScreen(DraftWork):
 def _counts(preflight: Preflight) -> str:
     total = plural(len(preflight.rows), "row")
     if preflight.counts[Verdict.READY] == len(preflight.rows):
-        return f"Every one of {total} is ready."
+        return f"All {total} are ready." if len(preflight.rows) > 1 else "The one row is ready."
     return f"{verdict_counts(preflight.counts)} of {total}"
 
 

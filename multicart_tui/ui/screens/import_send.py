@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import on, work
+from textual import events, on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
@@ -39,6 +39,9 @@ if TYPE_CHECKING:
 READING_SECONDS = 0.6
 """How long the page stands before it sends: a key held down on the step before must not."""
 
+ROOMY = 22
+"""Lines of a terminal from which sentences stand apart."""
+
 NOT_IMPORTED = {Field.CUSTOM_ID: "custom ids", Field.OUTPUT: "output formats"}
 """What a bulk import does not take (vendor page, "Bulk Create ASINs")."""
 
@@ -60,6 +63,8 @@ class ImportSendScreen(FileSaving):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+s", "next", "Send", id="import.send"),
         Binding("t", "trial", "First ten", id="import.trial"),
+        Binding("up,k", "scroll('scroll_up')", "Up", show=False, id="import.page-up"),
+        Binding("down,j", "scroll('scroll_down')", "Down", show=False, id="import.page-down"),
     ]
 
     trial_box = query_one("#trial", TickBox)
@@ -81,15 +86,15 @@ class ImportSendScreen(FileSaving):
             yield Static(id="behind", classes="step-note")
             yield Static(id="first-asin", classes="step-note -warning")
             yield Static(id="not-imported", classes="step-note -warning")
-            yield Static(id="fault", classes="step-fault")
-            with Horizontal(id="trial-line"):
-                yield TickBox(
-                    f"send the first {FIRST_TEN} rows, then ask (t)",
-                    value=self.draft.is_trial_first,
-                    id="trial",
-                )
-            with Horizontal(id="send-line"):
-                yield Button("Send ^s", id="send", variant="primary", disabled=True)
+        yield Static(id="fault", classes="step-fault")
+        with Horizontal(id="trial-line"):
+            yield TickBox(
+                f"send the first {FIRST_TEN} rows, then ask (t)",
+                value=self.draft.is_trial_first,
+                id="trial",
+            )
+        with Horizontal(id="send-line"):
+            yield Button("Send ^s", id="send", variant="primary", disabled=True)
 
     def begin(self, session: Session) -> None:
         """Make the file, and tell what will be sent."""
@@ -99,6 +104,10 @@ class ImportSendScreen(FileSaving):
         self.set_timer(READING_SECONDS, self._was_read)
         if plan:
             self._make(plan)
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Give up the blank lines where there are few."""
+        self.set_class(event.size.height < ROOMY, "-short")
 
     # -- what will be sent
 
@@ -148,6 +157,10 @@ class ImportSendScreen(FileSaving):
     @property
     def _may_send(self) -> bool:
         return self._is_read and self.file is not None and not self._is_recording
+
+    async def action_scroll(self, way: str) -> None:
+        """Move the sentences by a line, where they do not all fit."""
+        await self.app.run_action(way, self.query_one("#page"))
 
     def action_trial(self) -> None:
         """Send ten rows first, or all at once."""

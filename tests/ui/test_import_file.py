@@ -95,6 +95,16 @@ async def test_enter_right_after_tab_means_the_completed_path(tmp_path: Path) ->
         assert desk.draft.source.name == "only.csv"
 
 
+async def test_a_path_dropped_on_the_terminal_may_have_quotes(tmp_path: Path) -> None:
+    async with import_desk(FakeApi(), tmp_path) as desk:
+        file = desk.write(EXACT + GOOD, "my file.csv")
+        await desk.open_step(ImportFileScreen)
+        await desk.fill(f"'{file}' ")
+        await desk.press("enter")
+        await until_read(desk)
+        assert screen(desk).path_box.value == str(file)
+
+
 async def test_a_folder_is_gone_into_and_out_of(tmp_path: Path) -> None:
     async with import_desk(FakeApi(), tmp_path) as desk:
         (desk.folder / "inner").mkdir()

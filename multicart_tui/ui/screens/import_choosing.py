@@ -162,10 +162,14 @@ class FileChoosing(ImportStepScreen):
     def _submitted(self, message: Input.Submitted) -> None:
         if self._is_completing:
             self._is_choosing = True  # enter right after tab means the completed path
-        elif message.value in ("", "~") or message.value.endswith("/"):
+            return
+        typed = bare_path(message.value)
+        if typed != message.value:
+            self.fill(typed)
+        if typed in ("", "~") or typed.endswith("/"):
             self.to_list()
         else:
-            self.choose(message.value)
+            self.choose(typed)
 
     @on(PageTable.RowSelected, "#entries")
     def _entry_chosen(self) -> None:
@@ -192,6 +196,13 @@ class FileChoosing(ImportStepScreen):
             self.say(name, [])
         self.path_box.focus()
         self.show_state()
+
+
+def bare_path(typed: str) -> str:
+    """A path without the quotes that a file manager or a terminal puts around it."""
+    bare = typed.strip()
+    is_quoted = len(bare) > 2 and bare[0] == bare[-1] and bare[0] in "'\""
+    return bare[1:-1] if is_quoted else typed
 
 
 def _folder(typed: str) -> str:

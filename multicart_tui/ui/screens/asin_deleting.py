@@ -11,7 +11,8 @@ from multicart_tui.domain.models import AsinRecord
 from multicart_tui.domain.text import plural
 from multicart_tui.errors import MulticartError
 from multicart_tui.services.backup import keep_rows
-from multicart_tui.services.bulk_delete import BulkReport, delete_many
+from multicart_tui.services.bulk_delete import BulkReport
+from multicart_tui.services.journaled_delete import delete_journaled
 from multicart_tui.services.writing import delete
 from multicart_tui.ui.modals.bulk_delete import BulkDeleteModal, describe_row
 from multicart_tui.ui.modals.confirm import ConfirmModal
@@ -127,8 +128,11 @@ class AsinDeleting(AsinUndoing):
 
         async def work() -> BulkDeleted:
             backup = await keep_rows(session.backups, self.listing.collection, rows)
-            report = await delete_many(
+            report = await delete_journaled(
                 session.api,
+                session.journal,
+                session.account,
+                self.listing.collection,
                 rows,
                 on_progress=lambda done, _: self.tell_done(progress, done),
                 stop=lambda: progress.is_stopping,

@@ -49,7 +49,9 @@ class AsinsScreen(AsinDeleting):
         Binding(
             "enter", "detail", "Detail", tooltip="Show every field of the row", id="asins.detail"
         ),
-        Binding("n", "new", "New", tooltip="Add an ASIN, or several", id="asins.new"),
+        Binding("n", "new", "New", tooltip="Add one ASIN", id="asins.new"),
+        Binding("m", "many", "Add many", tooltip="Add many ASINs from a paste", id="asins.many"),
+        Binding("i", "import", "Import", tooltip="Import a CSV file", id="asins.import"),
         Binding("e", "edit", "Edit", tooltip="Change the row", id="asins.edit"),
         Binding(
             "d",
@@ -132,7 +134,9 @@ class AsinsScreen(AsinDeleting):
         Binding("g,home", "first", "First row", show=False, id="asins.first"),
         Binding("G,end", "last", "Last row", show=False, id="asins.last"),
     ]
-    WRITE_ACTIONS: ClassVar[frozenset[str]] = frozenset({"new", "edit", "delete", "undo", "move"})
+    WRITE_ACTIONS: ClassVar[frozenset[str]] = frozenset(
+        {"new", "many", "import", "edit", "delete", "undo", "move"}
+    )
 
     def begin(self, session: Session) -> None:
         """Read the first page."""
@@ -220,6 +224,30 @@ class AsinsScreen(AsinDeleting):
             self.app.copy(current.asin, "the ASIN")
         else:
             self.tell("There is no row to copy from.")
+
+    # -- many at once
+
+    def action_many(self) -> None:
+        """Add many ASINs from whatever is typed or pasted."""
+        from multicart_tui.ui.screens.add_many import open_add_many
+
+        open_add_many(self)
+
+    def on_paste(self, event: events.Paste) -> None:
+        """What is pasted onto the table is to be added: no letter of it is a command."""
+        from multicart_tui.ui.screens.add_many import open_add_many
+
+        if self.focused is self.table and event.text.strip():
+            event.stop()
+            open_add_many(self, event.text)
+
+    def action_import(self) -> None:
+        """Import a CSV file."""
+        from multicart_tui.ui.screens.import_file import open_import
+
+        session = self.writing_session()
+        if session and self.is_active:
+            open_import(self.app, session, self.listing.collection)
 
     # -- leaving
 

@@ -15,7 +15,7 @@ from multicart_tui.ui.widgets.page_table import PageTable
 STILL_OPENING = "The session is still being opened: press it again in a moment."
 
 
-ON_ONE = frozenset({"open", "pin", "rename", "forget", "copy", "filter", "reload"})
+ON_ONE = frozenset({"open", "import", "pin", "rename", "forget", "copy", "filter", "reload"})
 """Names of actions that do something to a collection of the list."""
 
 
@@ -25,11 +25,12 @@ class CollectionsScreen(CollectionList):
     Nothing here is deleted on the service: ``x`` forgets a line on this machine only.
     """
 
-    WRITE_ACTIONS = frozenset({"new"})
+    WRITE_ACTIONS = frozenset({"new", "import"})
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "open", "Open", id="collections.open"),
         Binding("a", "add", "Add an id", id="collections.add"),
         Binding("n", "new", "New", id="collections.new"),
+        Binding("i", "import", "Import", tooltip="Import a CSV file", id="collections.import"),
         Binding("p", "pin", "Pin", id="collections.pin"),
         Binding("slash", "filter", "Filter", id="collections.filter"),
         Binding("e", "rename", "Rename", id="collections.rename"),
@@ -144,6 +145,14 @@ class CollectionsScreen(CollectionList):
         # A burst of keys asks twice; the second time this screen is no longer on top.
         if known and self.session and self.is_active:
             self.app.push_screen(AsinsScreen(known.id, self.session))
+
+    def action_import(self) -> None:
+        """Import a CSV file into the collection under the cursor."""
+        from multicart_tui.ui.screens.import_file import open_import
+
+        known = self._current_or_say()
+        if known and self.session and self.is_active:
+            open_import(self.app, self.session, known.id)
 
     def action_copy(self) -> None:
         """Copy the id."""

@@ -5,11 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 from typing import ClassVar
 
+from rich.segment import Segment
 from textual.app import ComposeResult
+from textual.color import Color
 from textual.widgets import Static
 
+from multicart_tui.ui.ascii_filter import AsciiFilter
 from multicart_tui.ui.screens.import_step import STEP_NAMES, ImportStepScreen, Step
-from multicart_tui.ui.widgets.step_line import StepLine
+from multicart_tui.ui.widgets.step_line import NEXT, StepLine
 from tests.support.fake_api import FakeApi
 from tests.ui.import_desk import import_desk
 
@@ -36,6 +39,11 @@ async def test_a_narrow_terminal_names_only_the_step_at_hand(tmp_path: Path) -> 
         await desk.open_step(_AnyStep)
         line = desk.app.screen.query_one(StepLine)
         assert line.text == f"Step 3 of {len(STEP_NAMES)}: Check"
+
+
+def test_the_sign_between_steps_is_one_in_ascii_too() -> None:
+    segments = AsciiFilter().apply([Segment(NEXT)], Color(0, 0, 0))
+    assert "".join(segment.text for segment in segments) == " > "
 
 
 async def test_a_sentence_takes_a_line_only_while_there_is_something_to_say(

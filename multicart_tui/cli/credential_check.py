@@ -2,9 +2,33 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from multicart_tui.api.protocol import MulticartApi
 from multicart_tui.errors import CredentialsError, MulticartError
 from multicart_tui.services.credentials import Check, Credential
+
+HOST_CHECK = "host reachable"
+"""Name of the first step."""
+
+
+async def check_host(api: MulticartApi, host: str) -> Check:
+    """Ask for the domains, which need no credential.
+
+    A host that refuses a credential is there all the same: the check has passed then, and
+    carries the refusal as its error.
+
+    Args:
+        api: A client, with a credential or without one.
+        host: Where to, for a person.
+    """
+    try:
+        domains = await api.domains()
+    except CredentialsError as error:
+        return Check(HOST_CHECK, True, f"{host} answered", error)
+    except MulticartError as error:
+        return Check(HOST_CHECK, False, _words(error), error)
+    return Check(HOST_CHECK, True, f"{host} knows {len(domains)} domains")
 
 
 async def check_credential(
@@ -18,15 +42,12 @@ async def check_credential(
         credential: What is tested.
     """
     accepted = f"{'token' if credential.is_token else 'key'} accepted"
-    try:
-        domains = await api.domains()
-    except CredentialsError as error:
-        answered = Check("host reachable", True, f"{host} answered")
-        return answered, Check(accepted, False, _words(error), error)
-    except MulticartError as error:
-        unreached = Check("host reachable", False, _words(error), error)
-        return unreached, Check(accepted, False, "not tried", is_known=False)
-    reached = Check("host reachable", True, f"{host} knows {len(domains)} domains")
+    reached = await check_host(api, host)
+    if not reached.passed:
+        return reached, Check(accepted, False, "not tried", is_known=False)
+    if reached.error:
+        refused = Check(accepted, False, _words(reached.error), reached.error)
+        return replace(reached, error=None), refused
     try:
         owner = await api.profile()
     except CredentialsError as error:

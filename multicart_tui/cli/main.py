@@ -82,6 +82,10 @@ def _dispatch(parsed: argparse.Namespace, flags: Flags, console: Console) -> int
             from multicart_tui.cli.config import run_config
 
             return run_config(parsed, connections, console)
+        if command == "doctor":
+            from multicart_tui.cli.doctor import run_doctor
+
+            return run_doctor(parsed, flags, connections, console)
         warn_of_variables(console)
         if command == "auth":
             from multicart_tui.cli.auth import run_auth

@@ -80,6 +80,7 @@ def build_parser() -> argparse.ArgumentParser:
     _add_collection(noun("collection", "the collections you use"), common)
     _add_auth(noun("auth", "log in and out"), common)
     _add_config(noun("config", "show the settings"), common)
+    _add_doctor(noun("doctor", "what is wrong here? A report that is safe to paste"))
     _add_demo(commands.add_parser("demo", help="serve the demo API alone"))
     return parser
 
@@ -232,6 +233,14 @@ def _add_config(parser: argparse.ArgumentParser, common: argparse.ArgumentParser
     verbs = _verbs(parser)
     verbs.add_parser("show", parents=[common], help="every setting as it is in force")
     verbs.add_parser("path", parents=[common], help="where the file of settings is")
+
+
+def _add_doctor(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--format", choices=("text", "json"), default="text", help="(text)")
+    parser.add_argument("--offline", action="store_true", help="do not ask the service")
+    parser.add_argument(
+        "--show-email", action="store_true", help="leave e-mail addresses in, and whose key it is"
+    )
 
 
 def _add_demo(parser: argparse.ArgumentParser) -> None:

@@ -11,6 +11,7 @@ import asyncio
 import contextlib
 import os
 import platform
+import shutil
 from collections.abc import Callable, Mapping
 from functools import partial
 
@@ -43,8 +44,7 @@ async def copy_text(
     size = f"{len(data):,} {'byte' if len(data) == 1 else 'bytes'}"
     if environment.get("TMUX") and await _feed(data, "tmux", "load-buffer", "-w", "-"):
         return f"Copied {size} to tmux's buffer."
-    is_remote = bool(environment.get("SSH_CONNECTION") or environment.get("SSH_TTY"))
-    if not is_remote and await _copy_locally(data, environment):
+    if not is_remote(environment) and await _copy_locally(data, environment):
         return f"Copied {size}."
     if len(data) > TERMINAL_LIMIT:
         raise UsageError(
@@ -54,6 +54,35 @@ async def copy_text(
         )
     to_terminal(text)
     return f"Sent {size} to the terminal's clipboard (unconfirmed)."
+
+
+def is_remote(environment: Mapping[str, str]) -> bool:
+    """Whether the program runs at the other end of an SSH connection."""
+    return bool(environment.get("SSH_CONNECTION") or environment.get("SSH_TTY"))
+
+
+def clipboard_route(
+    environment: Mapping[str, str] = os.environ,
+    find_tool: Callable[[str], str | None] = shutil.which,
+) -> str:
+    """Which way :func:`copy_text` would try first here, in words; nothing is copied.
+
+    Args:
+        environment: Where the program runs.
+        find_tool: Tells where a command is, None if it is not there.
+    """
+    if environment.get("TMUX") and find_tool("tmux"):
+        return "tmux's buffer"
+    if not is_remote(environment):
+        if platform.system() in ("Darwin", "Windows"):
+            return "the desktop's clipboard"
+        if environment.get("WAYLAND_DISPLAY") and find_tool("wl-copy"):
+            return "the desktop's clipboard, by wl-copy"
+        if environment.get("DISPLAY"):
+            for tool in ("xclip", "xsel"):
+                if find_tool(tool):
+                    return f"the desktop's clipboard, by {tool}"
+    return f"the terminal's clipboard, by OSC 52 ({TERMINAL_LIMIT:,} bytes at most, unconfirmed)"
 
 
 async def _copy_locally(data: bytes, environment: Mapping[str, str]) -> bool:

@@ -41,11 +41,11 @@ class ImportReviewScreen(ReviewingScreen):
         Binding("enter", "rows", "Rows", id="review.rows"),
     ]
     COLUMNS = (
-        TableColumn("Cause", 34, 46),
+        TableColumn("Cause", 30, 46),
         TableColumn(" Rows", 6, 7),
         TableColumn("Fixed", 6, 7),
         TableColumn("Suggested", 9, 9),
-        TableColumn("", 14, 30),
+        TableColumn("", 17, 17),
     )
 
     class Opened(Message):

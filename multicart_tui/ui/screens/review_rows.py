@@ -40,7 +40,7 @@ class ReviewRowsScreen(ReviewingScreen):
         TableColumn("State", 10, 15),
         TableColumn("Field", 8, 10),
         TableColumn("Value", 10, 24),
-        TableColumn("What is wrong", 24, 70),
+        TableColumn("What is wrong", 23, 70),
         TableColumn("Suggestion", 10, 24),
     )
 

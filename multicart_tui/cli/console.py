@@ -5,10 +5,11 @@ from __future__ import annotations
 import contextlib
 import getpass
 import io
+import os
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import BinaryIO, TextIO
+from typing import BinaryIO, Literal, TextIO
 
 from multicart_tui.cli.interrupts import ending_at_once
 from multicart_tui.domain.text import clean, clean_lines
@@ -23,6 +24,11 @@ class OutputLost(Exception):
         self.reason = reason
 
 
+def _standing_in(stream: TextIO | None, mode: Literal["r", "w"]) -> TextIO:
+    """A stream, or nothing in its place: Python has None for one that came closed."""
+    return open(os.devnull, mode) if stream is None else stream
+
+
 @dataclass
 class Console:
     """Where a command writes and whom it may ask.
@@ -32,9 +38,9 @@ class Console:
     """
 
     never_asks: bool = False
-    out: TextIO = field(default_factory=lambda: sys.stdout)
-    err: TextIO = field(default_factory=lambda: sys.stderr)
-    input: TextIO = field(default_factory=lambda: sys.stdin)
+    out: TextIO = field(default_factory=lambda: _standing_in(sys.stdout, "w"))
+    err: TextIO = field(default_factory=lambda: _standing_in(sys.stderr, "w"))
+    input: TextIO = field(default_factory=lambda: _standing_in(sys.stdin, "r"))
 
     def __post_init__(self) -> None:
         for stream in (self.out, self.err):

@@ -122,7 +122,9 @@ def _refuse_kind(path: Path, mode: int) -> None:
     if stat.S_ISREG(mode):
         return
     message = next((words for is_kind, words in _KINDS if is_kind(mode)), "It is no plain file.")
-    raise UsageError(f"Cannot read {path}", message, "Name a CSV file.", field="file")
+    is_pipe = stat.S_ISFIFO(mode)
+    hint = "Pipe it into asin import: - is standard input." if is_pipe else "Name a CSV file."
+    raise UsageError(f"Cannot read {path}", message, hint, field="file")
 
 
 def _read_file(path: Path, limit: int, stop: Callable[[], bool] | None) -> bytes:

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import asyncio
 from pathlib import Path
 
 from multicart_tui.cli.console import Console
+from multicart_tui.cli.import_ending import write_errors
 from multicart_tui.domain.asin import Level
 from multicart_tui.domain.import_rows import Verdict
 from multicart_tui.domain.preflight import Group, Preflight
 from multicart_tui.domain.text import plural
 from multicart_tui.errors import UsageError
 from multicart_tui.exit_codes import ExitCode
-from multicart_tui.paths import write_private
 from multicart_tui.services.import_draft import ImportDraft
 from multicart_tui.services.import_files import rest_name
 from multicart_tui.services.import_tables import errors_csv
@@ -83,11 +82,7 @@ def refuse_if_strict(preflight: Preflight) -> None:
     Raises:
         UsageError: Something is.
     """
-    wrong = {
-        verdict: count
-        for verdict, count in preflight.counts.items()
-        if count and verdict is not Verdict.READY
-    }
+    wrong = _not_ready(preflight)
     if wrong:
         words = ", ".join(f"{count:,} {verdict}" for verdict, count in wrong.items())
         raise UsageError(
@@ -95,6 +90,14 @@ def refuse_if_strict(preflight: Preflight) -> None:
             f"With --strict every row must be ready; not so: {words}.",
             "Mend the file, or leave --strict out.",
         )
+
+
+def _not_ready(preflight: Preflight) -> dict[Verdict, int]:
+    return {
+        verdict: count
+        for verdict, count in preflight.counts.items()
+        if count and verdict is not Verdict.READY
+    }
 
 
 def describe_plan(draft: ImportDraft) -> str:
@@ -106,7 +109,12 @@ def describe_plan(draft: ImportDraft) -> str:
 
 
 async def dry_run(
-    draft: ImportDraft, console: Console, errors_out: Path | None, *, is_json: bool
+    draft: ImportDraft,
+    console: Console,
+    errors_out: Path | None,
+    *,
+    is_strict: bool,
+    is_json: bool,
 ) -> ExitCode:
     """Tell what would be sent, write the file of errors if one is wanted, and send nothing.
 
@@ -116,11 +124,7 @@ async def dry_run(
     preflight, plan = draft.preflight, draft.plan
     assert preflight is not None
     assert plan is not None
-    if errors_out:
-        rows = await draft.job_rows()
-        text, count = errors_csv(draft.about, rows)
-        await asyncio.to_thread(write_private, errors_out, text)
-        console.say(f"Written: {errors_out} ({plural(count, 'row')})")
+    await write_checked(draft, console, errors_out, is_strict=is_strict)
     if is_json:
         told = {
             "collection": draft.collection.value,
@@ -137,4 +141,18 @@ async def dry_run(
     else:
         console.write(f"{preflight.words}\n{describe_plan(draft)}\n")
     console.say("Nothing was sent.")
-    return ExitCode.PARTIAL if preflight.counts[Verdict.ERROR] or plan.rest else ExitCode.OK
+    wrong = _not_ready(preflight) if is_strict else preflight.counts[Verdict.ERROR]
+    return ExitCode.PARTIAL if wrong or plan.rest else ExitCode.OK
+
+
+async def write_checked(
+    draft: ImportDraft, console: Console, errors_out: Path | None, *, is_strict: bool
+) -> None:
+    """Write the rows that the check found wrong, if that was asked for.
+
+    Raises:
+        ConfigError: The file cannot be written.
+    """
+    if errors_out:
+        text, count = errors_csv(draft.about, await draft.job_rows(), is_strict=is_strict)
+        await write_errors(errors_out, text, count, console)

@@ -13,25 +13,33 @@ from multicart_tui.cli.import_check import (
     describe_plan,
     dry_run,
     refuse_if_strict,
+    write_checked,
 )
-from multicart_tui.cli.import_run import check_target, run_job
+from multicart_tui.cli.import_ending import check_target, print_counts
+from multicart_tui.cli.import_run import is_yes, run_job
+from multicart_tui.cli.interrupts import ending_at_once
 from multicart_tui.domain.import_columns import REQUIRED
 from multicart_tui.domain.import_job import Job, JobKind
 from multicart_tui.domain.import_rows import SENT_FIELDS, Field
+from multicart_tui.domain.review_rows import review_rows
 from multicart_tui.domain.text import plural
-from multicart_tui.errors import UsageError
+from multicart_tui.errors import ConfigError, UsageError
 from multicart_tui.exit_codes import ExitCode
 from multicart_tui.services.import_draft import ImportDraft
 from multicart_tui.services.import_history import imported_before
 from multicart_tui.services.import_reading import ReadingOptions
+from multicart_tui.services.import_report import RunReport
 from multicart_tui.services.session import Session
+from multicart_tui.services.source_file import read_source
 
 
 async def import_file(
     session: Session, arguments: argparse.Namespace, console: Console
 ) -> ExitCode:
     """Check a file and send its good rows, or go on with an import that was cut off."""
-    errors_out = check_target(arguments.errors_out, may_overwrite=arguments.force)
+    errors_out = check_target(
+        arguments.errors_out, may_overwrite=arguments.force, source=arguments.file
+    )
     if arguments.resume:
         return await _resume(session, arguments, console, errors_out)
     if not arguments.file:
@@ -42,7 +50,7 @@ async def import_file(
         )
     draft = ImportDraft.of(session, arguments.collection)
     await _read(draft, arguments, console)
-    await _warn_of_repeat(session, draft, console)
+    await _warn_of_repeat(session, draft, console, needs_journal=not arguments.dry_run)
     return await send_draft(
         session, draft, arguments, console, errors_out=errors_out, first=arguments.first
     )
@@ -62,16 +70,25 @@ async def send_draft(
     Raises:
         UsageError: There is nothing to send, or nobody said yes.
     """
-    is_json = arguments.format == "json"
+    is_strict, is_json = arguments.strict, arguments.format == "json"
     preflight = await check_draft(draft, console, takes_suggestions=arguments.repair)
-    if arguments.strict:
-        refuse_if_strict(preflight)
-    if arguments.dry_run:
-        return await dry_run(draft, console, errors_out, is_json=is_json)
     plan = draft.plan
+    assert plan is not None
+    if arguments.dry_run or not plan.to_send:
+        code = await dry_run(draft, console, errors_out, is_strict=is_strict, is_json=is_json)
+        if arguments.dry_run or code is ExitCode.OK:
+            return code
+        raise UsageError(
+            "There is nothing to send",
+            "The collection is full." if plan.rest else "No row is ready.",
+            "Choose another collection." if plan.rest else "Mend the rows; --errors-out has them.",
+        )
+    if is_strict:
+        await write_checked(draft, console, errors_out, is_strict=True)
+        refuse_if_strict(preflight)
     console.say(preflight.words)
     console.say(describe_plan(draft))
-    if plan and plan.to_send and not _is_meant(draft, arguments, console):
+    if not _is_meant(draft, arguments, console):
         console.say("Nothing was sent.")
         return ExitCode.REFUSED
     job = await draft.begin(session.journal)
@@ -80,7 +97,7 @@ async def send_draft(
         job,
         console,
         first=first,
-        is_strict=arguments.strict,
+        is_strict=is_strict,
         errors_out=errors_out,
         is_json=is_json,
         sets_extras=getattr(arguments, "set_custom_ids", False),
@@ -99,8 +116,7 @@ def _is_meant(draft: ImportDraft, arguments: argparse.Namespace, console: Consol
             " and use credits."
         )
     count = plural(len(draft.plan.to_send), "row")
-    answer = console.ask(f"Send {count} to collection {draft.collection}? [y/N]")
-    return answer.strip().lower() in ("y", "yes")
+    return is_yes(console.ask(f"Send {count} to collection {draft.collection}? [y/N]"))
 
 
 async def _read(draft: ImportDraft, arguments: argparse.Namespace, console: Console) -> None:
@@ -112,7 +128,9 @@ async def _read(draft: ImportDraft, arguments: argparse.Namespace, console: Cons
     options = ReadingOptions(
         arguments.encoding, arguments.delimiter, False if arguments.no_header else None
     )
-    place = _standard_input(console) if arguments.file == "-" else arguments.file
+    place: str | BinaryIO = arguments.file
+    if place == "-":
+        place = _standard_input(console, allow_large=arguments.large)
     await draft.open(place, options, allow_large=arguments.large)
     decoded, table = draft.decoded, draft.table
     assert decoded is not None
@@ -151,10 +169,16 @@ async def _read(draft: ImportDraft, arguments: argparse.Namespace, console: Cons
         )
 
 
-def _standard_input(console: Console) -> BinaryIO:
-    """The bytes that are piped in, as they are."""
+def _standard_input(console: Console, *, allow_large: bool) -> BinaryIO:
+    """The bytes that are piped in, as they are; ctrl+C ends the wait for them.
+
+    Raises:
+        UsageError: They are too many.
+    """
     buffer: BinaryIO | None = getattr(console.input, "buffer", None)
-    return buffer or io.BytesIO(console.input.read().encode())
+    with ending_at_once():
+        piped = buffer or io.BytesIO(console.input.read().encode())
+        return io.BytesIO(read_source(piped, allow_large=allow_large).data)
 
 
 def _fill(draft: ImportDraft, arguments: argparse.Namespace) -> None:
@@ -166,13 +190,21 @@ def _fill(draft: ImportDraft, arguments: argparse.Namespace) -> None:
         draft.set_constant(Field.RAW_HTML, "true" if arguments.raw_html else "false")
 
 
-async def _warn_of_repeat(session: Session, draft: ImportDraft, console: Console) -> None:
-    if draft.source:
+async def _warn_of_repeat(
+    session: Session, draft: ImportDraft, console: Console, *, needs_journal: bool
+) -> None:
+    if draft.source is None:
+        return
+    try:
         told = await imported_before(
             session.journal, session.account, draft.collection, draft.source.sha256
         )
-        if told:
-            console.say(told)
+    except ConfigError as error:
+        if needs_journal:
+            raise
+        told = f"Whether the file was imported before is not known. {error.title}: {error.message}"
+    if told:
+        console.say(told)
 
 
 async def _resume(
@@ -183,7 +215,14 @@ async def _resume(
 ) -> ExitCode:
     found = await _find_open(session, arguments)
     job = found[0]
+    is_json = arguments.format == "json"
     source = job.about.source_name or str(job.about.kind)
+    if arguments.dry_run:
+        console.say(f"Would go on with job {job.id}: {source} of {job.created_at[:16]}.")
+        rows = review_rows(await session.journal.rows(job.id))
+        print_counts(RunReport(job), rows, console, is_json=is_json)
+        console.say("Nothing was sent.")
+        return ExitCode.OK
     console.say(f"Going on with job {job.id}: {source} of {job.created_at[:16]}.")
     for other in found[1:]:
         console.say(
@@ -193,9 +232,10 @@ async def _resume(
         session,
         job,
         console,
+        first=arguments.first,
         is_strict=arguments.strict,
         errors_out=errors_out,
-        is_json=arguments.format == "json",
+        is_json=is_json,
         sets_extras=arguments.set_custom_ids,
     )
 
@@ -205,7 +245,7 @@ def _full_path(typed: str | None) -> str:
 
 
 async def _find_open(session: Session, arguments: argparse.Namespace) -> list[Job]:
-    """Jobs with something left to do, the newest first.
+    """Jobs with something left to do, the newest first; those at work elsewhere last.
 
     Raises:
         UsageError: There is none.
@@ -230,4 +270,4 @@ async def _find_open(session: Session, arguments: argparse.Namespace) -> list[Jo
             f"No import{of} into collection {arguments.collection} was cut off on this machine.",
             "Import the file; what is there already is found and not sent again.",
         )
-    return found
+    return sorted(found, key=lambda job: job.is_running)

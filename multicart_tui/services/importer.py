@@ -78,6 +78,11 @@ class Importer:
         self._requests: deque[list[JobRow]] = deque()
         self._tell = Telling(lambda progress: None)
 
+    @property
+    def has_sent(self) -> bool:
+        """Whether a request with rows left in the run that goes on, or the last one."""
+        return bool(self._attempts)
+
     async def run(
         self,
         on_progress: OnProgress = lambda progress: None,

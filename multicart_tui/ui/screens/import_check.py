@@ -71,7 +71,8 @@ class ImportCheckScreen(DraftWork):
 
     def on_screen_resume(self) -> None:
         """Show what was changed on the screens above, and check again if that is needed."""
-        if self.is_mounted and self.query(PageTable):
+        # Uncovered for a moment while the steps are left, it has nothing to show.
+        if self.is_mounted and self.is_current:
             self._check_if_needed()
 
     def _check_if_needed(self) -> None:

@@ -81,7 +81,7 @@ async def send_draft(
         raise UsageError(
             "There is nothing to send",
             "The collection is full." if plan.rest else "No row is ready.",
-            "Choose another collection." if plan.rest else "Mend the rows; --errors-out has them.",
+            "Choose another collection." if plan.rest else "Mend the rows; --errors-out FILE writes them down.",
         )
     if is_strict:
         await write_checked(draft, console, errors_out, is_strict=True)

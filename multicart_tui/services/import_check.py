@@ -46,13 +46,15 @@ async def look_before(
     whole = await load_all(api, job.collection)
     landed = await log.rows(RowState.LANDED)
 
-    def judge() -> list[RowOutcome]:
+    def judge() -> tuple[int, list[RowOutcome]]:
         sight = Sight(whole, is_sure=not whole.missed)
-        return judge_before(planned, sight, _owners(landed, sight))
+        owners = _owners(landed, sight)
+        return len(owners), judge_before(planned, sight, owners)
 
-    outcomes = await asyncio.to_thread(judge)
-    # Rows that landed in an earlier round are counted in, but were not there before the job.
-    await log.begin(whole.total - len(landed), outcomes)
+    # Rows that landed in an earlier round and are there still are counted in, but were not
+    # there before the job.
+    own, outcomes = await asyncio.to_thread(judge)
+    await log.begin(whole.total - own, outcomes)
     return outcomes
 
 

@@ -125,3 +125,24 @@ async def test_a_duplicate_of_the_service_is_no_failure(tmp_path: Path, journal:
     assert review.totals == Totals(already=1)
     assert review.failures == 0
     assert Review(rows, Checker(known).check_row, is_strict=True).failures == 1
+
+
+async def test_rows_deleted_between_two_rounds_are_told_and_counted_once(
+    tmp_path: Path, journal: Journal
+) -> None:
+    api = FakeApi()
+    draft = await checked_draft(tmp_path, EXACT + GOOD + BAD_ASIN, api)
+    job = await draft.begin(journal)
+    await Importer(api, journal, job, pause=no_pause).run()
+    (landed,) = api.held(101)
+    await api.delete_asin(landed.id)
+    known = draft.known
+    assert known is not None
+    review = Review(review_rows(await journal.rows(job.id)), Checker(known).check_row)
+    review.edit(2, Field.ASIN, "B0NEW00001")
+    job = await journal.replan(job.id, review.retry_rows())
+
+    report = await Importer(api, journal, job, pause=no_pause).run()
+
+    assert (report.total_before, report.landed, report.total_after) == (0, 2, 1)
+    assert "had 0 ASINs and 2 landed, which makes 2, but it has 1" in report.mismatch

@@ -27,6 +27,7 @@ from multicart_tui.exit_codes import ExitCode
 from multicart_tui.ui.ascii_filter import AsciiFilter
 from multicart_tui.ui.crash import crash_line
 from multicart_tui.ui.line_guard import LineGuard
+from multicart_tui.ui.paste_burst import PasteBurst
 from multicart_tui.ui.terminal_memory import TerminalMemory
 from multicart_tui.ui.type_ahead import KeyHandled, TypeAhead, Typed
 from multicart_tui.ui.writes import Writes
@@ -93,6 +94,9 @@ class Shell(App[None]):
         self._memory = TerminalMemory()
         self._cursor_sent: Offset | None = None
         self._type_ahead = TypeAhead(self, super().on_event)
+        self._paste_burst = PasteBurst(
+            self, self._type_ahead.take, lambda: self._type_ahead.is_idle
+        )
 
     async def on_event(self, event: events.Event) -> None:
         """Hand keys out one by one: those typed ahead wait for what the earlier ones open."""
@@ -101,7 +105,7 @@ class Shell(App[None]):
         if isinstance(event, Typed) and not self.screen_stack:
             return  # the program is ending, and nothing is left that a key could be for
         if isinstance(event, Typed) and not event.is_forwarded:
-            await self._type_ahead.take(event)
+            await self._paste_burst.take(event)
         else:
             await super().on_event(event)
 

@@ -87,6 +87,11 @@ class TypeAhead:
             await self._send_next()
 
     @property
+    def is_idle(self) -> bool:
+        """Whether every key so far has had its effect."""
+        return not self._is_busy and not self._waiting
+
+    @property
     def _sender(self) -> Sender | None:
         """The screen in front, if it sends what is typed."""
         screen: object = self._app.screen if self._app.screen_stack else None

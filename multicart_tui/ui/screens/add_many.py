@@ -59,6 +59,8 @@ class AddManyScreen(ManyPlace):
     ]
     WRITE_ACTIONS: ClassVar[frozenset[str]] = frozenset({"send"})
 
+    takes_pastes = True
+
     box = query_one(PasteBox)
     status = query_one(StatusLine)
 

@@ -18,6 +18,9 @@ _PIECE = re.compile(rf"[^\n]{{1,{LONGEST_LINE}}}(?<=[\s,;|])|[^\n]{{1,{LONGEST_L
 class PasteBox(TextArea):
     """Lines of plain text; ``tab`` leaves it."""
 
+    takes_lines = True
+    """Keys that come faster than anybody types are put in together."""
+
     _held: str | None = None
 
     def __init__(self, text: str = "") -> None:

@@ -199,7 +199,7 @@ async def test_the_count_of_marks_stays_on_80_columns_whatever_else_there_is(
 async def test_the_next_page_has_its_key_told_on_80_columns(tmp_path: Path) -> None:
     async with open_desk(FakeApi(250), tmp_path) as desk:
         await desk.until(lambda: "] Next page" in desk.text)
-        for words in ("enter Open", "n New", "e Edit", "d Delete", "space Mark", "/ Filter"):
+        for words in ("enter Open", "n New", "i Import", "e Edit", "d Delete", "/ Filter"):
             assert words in desk.text
         assert "? Help" in desk.text
 
@@ -208,7 +208,7 @@ async def test_help_and_palette_tell_in_whole_phrases_what_the_key_bar_tells_in_
     tmp_path: Path,
 ) -> None:
     async with open_desk(FakeApi(3), tmp_path, size=(120, 30)) as desk:
-        await desk.until(lambda: "A Load all" in desk.text)
+        await desk.until(lambda: "m Add many" in desk.text)
         told = {words for _, lines in key_groups(desk.screen) for _, words, _ in lines}
         assert {
             "Load all rows, for filter and sort",

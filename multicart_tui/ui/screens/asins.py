@@ -50,7 +50,6 @@ class AsinsScreen(AsinDeleting):
             "enter", "detail", "Detail", tooltip="Show every field of the row", id="asins.detail"
         ),
         Binding("n", "new", "New", tooltip="Add one ASIN", id="asins.new"),
-        Binding("m", "many", "Add many", tooltip="Add many ASINs from a paste", id="asins.many"),
         Binding("i", "import", "Import", tooltip="Import a CSV file", id="asins.import"),
         Binding("e", "edit", "Edit", tooltip="Change the row", id="asins.edit"),
         Binding(
@@ -60,7 +59,6 @@ class AsinsScreen(AsinDeleting):
             tooltip="Delete the marked rows, or this one",
             id="asins.delete",
         ),
-        Binding("space", "mark", "Mark", tooltip="Mark the row, or unmark it", id="asins.mark"),
         Binding(
             "slash",
             "filter",
@@ -72,6 +70,8 @@ class AsinsScreen(AsinDeleting):
         Binding(
             "right_square_bracket", "next_page", "Next page", key_display="]", id="asins.next-page"
         ),
+        Binding("m", "many", "Add many", tooltip="Add many ASINs from a paste", id="asins.many"),
+        Binding("space", "mark", "Mark", tooltip="Mark the row, or unmark it", id="asins.mark"),
         Binding("s", "sort", "Sort", tooltip="Sort by the next column", id="asins.sort"),
         Binding(
             "left_square_bracket",

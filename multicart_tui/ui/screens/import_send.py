@@ -132,7 +132,8 @@ class ImportSendScreen(FileSaving):
         self.button.label = Content(f"Send {what} ^s")
         self.button.refresh(layout=True)
         self.button.disabled = not self._may_send
-        self.status.facts = ("Nothing has been sent yet", "s saves the file that would be sent")
+        way_on = "ctrl+s sends it" if self._may_send else ""
+        self.status.facts = ("Nothing has been sent yet", way_on, "s saves the file")
 
     @work(group="file", exclusive=True, description="make the file to send")
     async def _make(self, plan: Plan) -> None:

@@ -63,6 +63,11 @@ class Journal:
         self.now = now
 
     @property
+    def has_file(self) -> bool:
+        """Whether anything was ever recorded on this machine."""
+        return self.file.path.exists()
+
+    @property
     def problem(self) -> str:
         """What was wrong with the file; empty if nothing was, or it is not open yet."""
         return self.file.problem

@@ -31,6 +31,9 @@ if TYPE_CHECKING:
 HOME = "home"
 """The mode whose first screen are the collections, when the program began on another."""
 
+AFTER_FIRST_ROWS = 0.3
+"""Seconds after which unfinished jobs are looked for: the first rows come before them."""
+
 WAIT = "Wait for it, then try again."
 """What to do about a write that keeps the account from being changed."""
 
@@ -91,6 +94,14 @@ class Accounts(Shell):
             first.connect(new)
         else:
             self._go_home()
+        if new.journal.has_file:
+            self.set_timer(AFTER_FIRST_ROWS, partial(self._offer_jobs, new))
+
+    def _offer_jobs(self, session: Session) -> None:
+        from multicart_tui.ui.screens.job_carrying import offer_open_jobs
+
+        if self.session is session:
+            offer_open_jobs(self, session)
 
     def _close(self, session: Session) -> None:
         """Close a session's connections, unless the one in use has the same."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from pathlib import Path
 
 import pytest
@@ -42,7 +43,9 @@ def test_a_messy_file_is_mended_sent_and_reviewed_until_nothing_is_left(
     person.presses("ctrl+s").sees("[2 Columns]", "column Marketplace", "all rows: false")
     person.presses("ctrl+s").sees("[3 Check]", "1 ready · 2 errors · 1 already there · 1 repeated")
     person.sees("800 → 0800").presses("a").sees("Mend 1 row").presses("tab", "enter")
-    person.sees("2 ready").presses("ctrl+s").sees("[4 Send]", "Room 4,750, ready 2: sends all", "ctrl+s sends it")
+    person.sees("2 ready").presses("ctrl+s").sees(
+        "[4 Send]", "Room 4,750, ready 2: sends all", "ctrl+s sends it"
+    )
     person.presses("ctrl+s").sees("[6 Review]", "2 landed", "1 left out", "5 rows in all")
     assert new_rows(person) == ["B0NEWAAA01", "B0NEWAAA02"]
 
@@ -71,7 +74,9 @@ def test_an_answer_that_is_lost_is_looked_up_and_the_truth_is_told(
     rows = "".join(f"amazon.com.au,0800,B0NEW{number:05d},false\n" for number in range(40))
     person = reads(opens(101), write(tmp_path, HEADER + rows))
     person.service.faults.plan_next(fault, path="/create/bulk/")
-    person.presses("ctrl+s").sees("All 40 rows are ready").presses("ctrl+s").sees("[4 Send]", "ctrl+s sends it")
+    person.presses("ctrl+s").sees("All 40 rows are ready").presses("ctrl+s").sees(
+        "[4 Send]", "ctrl+s sends it"
+    )
     person.presses("ctrl+s").sees("[6 Review]", "40 landed")
     assert len(new_rows(person)) == len(set(new_rows(person))) == 40
 
@@ -95,3 +100,32 @@ def test_a_read_only_session_says_why_nothing_is_imported(opens: Opens) -> None:
     person = opens(101, "--read-only")
     person.presses("i").sees("This session is read-only")
     person.presses("m").sees("This session is read-only")
+
+
+def test_an_import_cut_by_a_kill_is_offered_at_the_next_start_and_carried_on(
+    opens: Opens, tmp_path: Path
+) -> None:
+    rows = "".join(f"amazon.com.au,0800,B0NEW{number:05d},false\n" for number in range(40))
+    person = reads(opens(101), write(tmp_path, HEADER + rows))
+    person.service.faults.plan_next("latency=60000,part-then-drop", path="/create/bulk/")
+    person.presses("ctrl+s").sees("All 40 rows are ready").presses("ctrl+s")
+    person.sees("ctrl+s sends it").presses("ctrl+s").sees("[5 Progress]")
+    person.waits_for(lambda: bool(person.sent("/create/bulk/")))
+    person.terminal.kill(signal.SIGKILL)
+    person.terminal.wait_end()
+
+    again = opens().sees("new.csv", "40 unknown")
+    again.presses("c").sees("[6 Review]", "40 landed")
+
+    assert len(new_rows(again)) == len(set(new_rows(again))) == 40
+    again.presses("escape").sees("Collections").presses("H").sees("new.csv", "40 landed")
+
+
+def test_an_import_is_taken_back_row_by_row(opens: Opens, tmp_path: Path) -> None:
+    person = reads(opens(101), write(tmp_path, HEADER + "amazon.com.au,0800,B0NEWAAA01,false\n"))
+    person.presses("ctrl+s").sees("is ready").presses("ctrl+s").sees("ctrl+s sends it")
+    person.presses("ctrl+s").sees("[6 Review]", "1 landed").presses("escape", "escape")
+    person.sees("Collections").presses("H").sees("new.csv").presses("B").sees("Type 1")
+    person.types_fast("1").presses("ctrl+s").sees("1 deleted")
+    assert new_rows(person) == []
+    assert len(person.rows(101)) == 250

@@ -36,6 +36,9 @@ class CollectionsScreen(CollectionList):
         Binding("e", "rename", "Rename", id="collections.rename"),
         Binding("x", "forget", "Forget", id="collections.forget"),
         Binding("r", "reload", "Reload", id="collections.reload"),
+        Binding(
+            "H", "history", "History", tooltip="Imports and bulk deletes", id="collections.history"
+        ),
         Binding("c", "copy", "Copy id", show=False, id="collections.copy"),
         Binding("g,home", "first", "First", show=False, id="collections.first"),
         Binding("G,end", "last", "Last", show=False, id="collections.last"),
@@ -153,6 +156,12 @@ class CollectionsScreen(CollectionList):
         known = self._current_or_say()
         if known and self.session and self.is_active:
             open_import(self.app, self.session, known.id)
+
+    def action_history(self) -> None:
+        """Show every import and bulk delete that was recorded on this machine."""
+        from multicart_tui.ui.screens.import_history import open_history
+
+        open_history(self.app, self.session)
 
     def action_copy(self) -> None:
         """Copy the id."""

@@ -39,7 +39,7 @@ def offer_open_jobs(app: Shell, session: Session) -> None:
     A person who is at something already is not interrupted: a message tells of the jobs.
     """
     # Without a journal there was no job; looking must not make one.
-    if not session.is_read_only and session.journal.file.path.exists():
+    if not session.is_read_only and session.journal.has_file:
         app.run_worker(_look(app, session), group="offer", description="look for open jobs")
 
 

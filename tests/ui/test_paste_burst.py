@@ -140,3 +140,14 @@ async def test_typing_into_the_box_goes_on_as_before(tmp_path: Path) -> None:
         await desk.until(lambda: screen.box.text == "ab\nc")
         await desk.press("d", "enter", "e")
         await desk.until(lambda: screen.box.text == "ab\ncd\ne")
+
+
+async def test_a_paste_onto_the_asins_opens_the_box_with_it(tmp_path: Path) -> None:
+    api = FakeApi(5)
+    async with open_desk(api, tmp_path) as desk:
+        burst(desk.app, f"asin\n{ASINS}")
+        await desk.until_shown(AddManyScreen)
+        screen = desk.app.screen
+        assert isinstance(screen, AddManyScreen)
+        assert screen.box.text == f"asin\n{ASINS}"
+        assert len(api.held(101)) == 5

@@ -134,6 +134,9 @@ class AsinsScreen(AsinDeleting):
         Binding("g,home", "first", "First row", show=False, id="asins.first"),
         Binding("G,end", "last", "Last row", show=False, id="asins.last"),
     ]
+    takes_pastes = True
+    """Keys that come faster than anybody types are a paste, and no commands."""
+
     WRITE_ACTIONS: ClassVar[frozenset[str]] = frozenset(
         {"new", "many", "import", "edit", "delete", "undo", "move"}
     )

@@ -129,3 +129,18 @@ def test_an_import_is_taken_back_row_by_row(opens: Opens, tmp_path: Path) -> Non
     person.types_fast("1").presses("ctrl+s").sees("1 deleted")
     assert new_rows(person) == []
     assert len(person.rows(101)) == 250
+
+
+def test_custom_ids_are_set_after_the_import_that_could_not_carry_them(
+    opens: Opens, tmp_path: Path
+) -> None:
+    header = HEADER.replace("\n", ",sku\n")
+    text = header + "amazon.com.au,0800,B0NEWAAA01,false,mine-1\n"
+    person = reads(opens(101), write(tmp_path, text)).presses("ctrl+s").sees("[2 Columns]")
+    person.presses("ctrl+s").sees("is ready").presses("ctrl+s").sees("does not take the custom ids")
+    person.sees("ctrl+s sends it").presses("ctrl+s").sees("u sets custom ids and outputs")
+    person.presses("u").sees("Set custom id and output of 1 row?").presses("ctrl+s")
+    person.sees("1 updated")
+    row = person.service.store.row("SELECT custom_id FROM asin WHERE asin = 'B0NEWAAA01'")
+    assert row is not None
+    assert row["custom_id"] == "mine-1"

@@ -8,7 +8,7 @@ from textual import on, work
 from textual.binding import Binding, BindingType
 from textual.message import Message
 
-from multicart_tui.domain.import_rows import Cause
+from multicart_tui.domain.import_rows import Cause, Field
 from multicart_tui.domain.text import clean, plural
 from multicart_tui.errors import MulticartError
 from multicart_tui.services.import_files import WrittenFiles
@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from multicart_tui.domain.import_job import Job
     from multicart_tui.domain.known import Known
     from multicart_tui.services.session import Session
+
+EXTRA_FIELDS = frozenset({Field.CUSTOM_ID, Field.OUTPUT})
+"""What an upload does not carry and an update can set."""
 
 ALL_DONE = "Every row of {source} is in collection {collection}. escape goes back."
 
@@ -39,7 +42,16 @@ class ImportReviewScreen(ReviewingScreen):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "rows", "Rows", id="review.rows"),
+        Binding(
+            "u",
+            "custom_ids",
+            "Set custom ids",
+            tooltip="Set custom ids and outputs, which an upload does not carry",
+            show=False,
+            id="review.custom-ids",
+        ),
     ]
+    WRITE_ACTIONS = ReviewingScreen.WRITE_ACTIONS | {"custom_ids"}
     COLUMNS = (
         TableColumn("Cause", 30, 46),
         TableColumn(" Rows", 6, 7),
@@ -152,7 +164,10 @@ class ImportReviewScreen(ReviewingScreen):
             return "c looks up what is unknown"
         if totals.fixed:
             return f"r sends the {totals.fixed:,} fixed"
-        return "c sends what is left" if self.reviewing.waiting else ""
+        if self.reviewing.waiting:
+            return "c sends what is left"
+        has_more = totals.landed and not EXTRA_FIELDS.isdisjoint(self.job.about.columns)
+        return "u sets custom ids and outputs" if has_more else ""
 
     @property
     def cause(self) -> Cause | None:
@@ -167,6 +182,13 @@ class ImportReviewScreen(ReviewingScreen):
 
         if self.cause and self.reviewing and self.is_active:
             self.app.push_screen(ReviewRowsScreen(self.reviewing, self.cause))
+
+    def action_custom_ids(self) -> None:
+        """Set custom ids and output formats, which the upload did not carry."""
+        from multicart_tui.ui.screens.setting_extras import offer_extras
+
+        if self.session and self.is_active:
+            offer_extras(self.app, self.session, self.job)
 
     def action_back(self) -> None:
         """Go back; what was typed and not sent is in the journal and in the file of errors."""

@@ -273,6 +273,6 @@ def _about_not_imported(draft: ImportDraft) -> str:
     if not found:
         return ""
     return (
-        f"A bulk import does not take the {' and '.join(found)} of the file: every row gets"
-        " none and JSON. Set them afterwards with e on the row, or with asin update."
+        f"A bulk import does not take the {' and '.join(found)} of the file. u in the review"
+        " sets them afterwards, one update for each row."
     )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import on
 from textual.binding import Binding, BindingType
 
-from multicart_tui.domain.import_rows import Cause, Field
+from multicart_tui.domain.import_rows import SENT_FIELDS, Cause, Field
 from multicart_tui.domain.review_rows import ReviewEntry
 from multicart_tui.domain.text import clean, plural
 from multicart_tui.errors import UsageError
@@ -178,7 +178,7 @@ class ReviewRowsScreen(ReviewingScreen):
 
 def _line(entry: ReviewEntry) -> TableRow:
     found = entry.finding
-    field = found.field if found else None
+    field = found.field if found else _changed_field(entry)
     cells = (
         f"{entry.row.line:,}".rjust(5),
         entry.state,
@@ -189,3 +189,9 @@ def _line(entry: ReviewEntry) -> TableRow:
     )
     key = str(entry.base.number)
     return TableRow(key, tuple(clean(cell, 300) for cell in cells), entry.is_fixed)
+
+
+def _changed_field(entry: ReviewEntry) -> Field | None:
+    """The field that was mended; None if the row is as it came."""
+    before, now = entry.base.row, entry.row
+    return next((field for field in SENT_FIELDS if before.get(field) != now.get(field)), None)

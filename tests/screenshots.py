@@ -23,7 +23,21 @@ PORT = 8765
 _WEB_FONT = re.compile(r"@font-face \{.*?\}", re.DOTALL)
 
 
-async def take(folder: Path) -> None:
+def messy_file(folder: Path) -> Path:
+    """A file such as a spreadsheet leaves behind, to be imported on a picture."""
+    rows = [f"amazon.com.au;0800;B0CAT{number:05d};ref-{number}" for number in range(1_180)]
+    rows += [f"amazon.com.au;800;B0LST{number:05d};" for number in range(31)]
+    rows += ["amazon.com.au;2000;030640615;book-1", "amazon.com.au;2000;074753269;book-2"]
+    rows += [f"amazn.com.au;2000;B0DOM{number:05d};" for number in range(4)]
+    rows += ["amazon.com.au;2000;B0SHORT;", "amazon.com.au;2000;1.23E+09;", "amazon.com.au;2000;;"]
+    rows += [f"amazon.com.au;0800;B0CAT{number:05d};again" for number in range(12)]
+    rows += ["amazon.com.au;4500;B0DJQQ38TG;", "amazon.com.au;2000;B08LEDVD2D;"]
+    path = folder / "catalogue.csv"
+    path.write_text("Marketplace;Post Code;ASIN;SKU\r\n" + "".join(f"{row}\r\n" for row in rows))
+    return path
+
+
+async def take(folder: Path, messy: Path) -> None:
     """Walk through the program and take every picture."""
     from textual.pilot import Pilot
 
@@ -98,6 +112,24 @@ async def take(folder: Path) -> None:
         await pilot.press("G", "enter")
         await wait_until(pilot, lambda: shows("Showing 1-26 of 26"))
 
+    async def importing(pilot: Pilot[None], shows: Callable[[str], bool]) -> None:
+        await table(pilot, shows)
+        await pilot.press("i")
+        await wait_until(pilot, lambda: shows("[1 File]"))
+        await pilot.press(*str(messy), "enter")
+        await wait_until(pilot, lambda: shows("header on line 1"))
+        await pilot.press("ctrl+s")
+        await wait_until(pilot, lambda: shows("[2 Columns]"))
+        await pilot.press("ctrl+s")
+        await wait_until(pilot, lambda: shows("[3 Check]") and shows("ready"))
+
+    async def reviewing(pilot: Pilot[None], shows: Callable[[str], bool]) -> None:
+        await importing(pilot, shows)
+        await pilot.press("ctrl+s")
+        await wait_until(pilot, lambda: shows("ctrl+s sends it"))
+        await pilot.press("ctrl+s")
+        await wait_until(pilot, lambda: shows("[6 Review]") and shows("landed"))
+
     async def requests(pilot: Pilot[None], shows: Callable[[str], bool]) -> None:
         await table(pilot, shows)
         await pilot.press("L")
@@ -118,6 +150,8 @@ async def take(folder: Path) -> None:
     await picture("delete", NARROW, delete)
     await picture("detail", NARROW, detail)
     await picture("hostile-text", WIDE, hostile)
+    await picture("import-check", NARROW, importing)
+    await picture("import-review", NARROW, reviewing)
     await picture("requests", WIDE, requests)
     await picture("help", NARROW, keys)
     await picture("welcome", NARROW, welcome, is_demo=False)
@@ -147,7 +181,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as nobody:
         os.environ["MULTICART_CONFIG_DIR"] = f"{nobody}/config"
         os.environ["MULTICART_STATE_DIR"] = f"{nobody}/state"
-        asyncio.run(take(folder))
+        asyncio.run(take(folder, messy_file(Path(nobody))))
 
 
 if __name__ == "__main__":

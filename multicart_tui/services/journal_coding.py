@@ -20,6 +20,10 @@ _CHUNK = (
     " rejected, problem FROM chunk WHERE job = ? ORDER BY number"
 )
 
+_NO_FINDINGS = "[]"
+_STATES = {state.value: state for state in RowState}
+
+_encode = msgspec.json.Encoder().encode
 _read_cells = msgspec.json.Decoder(tuple[str, ...]).decode
 _read_sent = msgspec.json.Decoder(ImportRow).decode
 _read_findings = msgspec.json.Decoder(tuple[Finding, ...]).decode
@@ -29,9 +33,9 @@ _read_rejected = msgspec.json.Decoder(tuple[RejectedRow, ...]).decode
 def to_json(value: object) -> str:
     """A value as the journal keeps it; half of a surrogate pair becomes a mark."""
     try:
-        return msgspec.json.encode(value).decode()
+        return _encode(value).decode()
     except UnicodeEncodeError:
-        return msgspec.json.encode(_storable(msgspec.to_builtins(value))).decode()
+        return _encode(_storable(msgspec.to_builtins(value))).decode()
 
 
 def _storable(value: object) -> object:
@@ -47,7 +51,21 @@ def _storable(value: object) -> object:
 def read_rows(db: sqlite3.Connection, job: int, where: str, *values: object) -> list[JobRow]:
     """Rows of a job by a condition of SQL, in the order of their source."""
     found = db.execute(f"{_ROW} AND {where} ORDER BY number", (job, *values))
-    return [_row(each) for each in found]
+    # Thousands at once, again and again in a run: what nearly all have alike is not decoded.
+    return [
+        JobRow(
+            number,
+            _read_cells(cells),
+            _read_sent(sent),
+            _STATES[state],
+            () if findings == _NO_FINDINGS else _read_findings(findings),
+            round_,
+            chunk,
+            bool(is_doubtful),
+            AsinId(asin_id) if asin_id else None,
+        )
+        for number, cells, sent, state, findings, round_, chunk, is_doubtful, asin_id in found
+    ]
 
 
 def as_columns(row: JobRow) -> tuple[object, ...]:
@@ -56,8 +74,8 @@ def as_columns(row: JobRow) -> tuple[object, ...]:
         row.number,
         to_json(row.cells),
         to_json(row.row),
-        row.state,
-        to_json(row.findings),
+        row.state.value,  # a plain string: sqlite3 is slower to take a kind of one
+        to_json(row.findings) if row.findings else _NO_FINDINGS,
         row.round,
         row.chunk,
         row.is_doubtful,
@@ -68,24 +86,6 @@ def as_columns(row: JobRow) -> tuple[object, ...]:
 def read_chunks(db: sqlite3.Connection, job: int) -> tuple[Chunk, ...]:
     """Every request of a job, in the order they were sent."""
     return tuple(_chunk(found) for found in db.execute(_CHUNK, (job,)))
-
-
-def _row(found: tuple[object, ...]) -> JobRow:
-    number, cells, sent, state, findings, round_, chunk, is_doubtful, asin_id = found
-    assert isinstance(number, int)
-    assert isinstance(round_, int)
-    assert isinstance(chunk, int)
-    return JobRow(
-        number,
-        _read_cells(str(cells)),
-        _read_sent(str(sent)),
-        RowState(str(state)),
-        _read_findings(str(findings)),
-        round_,
-        chunk,
-        bool(is_doubtful),
-        AsinId(asin_id) if isinstance(asin_id, int) else None,
-    )
 
 
 def _chunk(found: tuple[object, ...]) -> Chunk:

@@ -1,5 +1,10 @@
 """The colours to choose from; every state has a word or a glyph before it has one.
 
+Text has a contrast of 4.5:1 or more against every ground it stands on, and lines of 3:1
+(WCAG 2.2, "Contrast (Minimum)" and "Non-text Contrast"). Two themes are for people who tell
+other colours apart: in one nothing depends on red against green, which serves protanopia
+too, in the other nothing on blue against green or on yellow against grey.
+
 The colours are those of the 256-colour palette (xterm, "256colres"), so that a terminal
 without true colour shows the same picture and not the nearest blue.
 """
@@ -15,10 +20,12 @@ from multicart_tui.config_toml import DEFAULT_THEME as DEFAULT_THEME
 if TYPE_CHECKING:
     from textual.app import App
 
-_CURSOR = {
+_COMMON = {
     "block-cursor-text-style": "none",
     "block-hover-background": "transparent",
     "input-cursor-text-style": "none",
+    "text-muted": "auto 85%",
+    "text-disabled": "auto 70%",
 }
 
 MULTICART_DARK = Theme(
@@ -35,13 +42,13 @@ MULTICART_DARK = Theme(
     panel="#262626",
     dark=True,
     variables={
-        **_CURSOR,
+        **_COMMON,
         "block-cursor-background": "#005f87",
         "input-cursor-background": "#ffffff",
         "input-cursor-foreground": "#005f87",
         "block-cursor-foreground": "#ffffff",
         "border": "#87afd7",
-        "border-blurred": "#585858",
+        "border-blurred": "#8a8a8a",
     },
 )
 
@@ -56,16 +63,16 @@ MULTICART_LIGHT = Theme(
     foreground="#1c1c1c",
     background="#ffffff",
     surface="#eeeeee",
-    panel="#dadada",
+    panel="#e4e4e4",
     dark=False,
     variables={
-        **_CURSOR,
+        **_COMMON,
         "block-cursor-background": "#afd7ff",
         "input-cursor-background": "#000000",
         "input-cursor-foreground": "#ffffff",
         "block-cursor-foreground": "#000000",
         "border": "#005f87",
-        "border-blurred": "#a8a8a8",
+        "border-blurred": "#6c6c6c",
     },
 )
 
@@ -84,19 +91,67 @@ HIGH_CONTRAST = Theme(
     dark=True,
     text_alpha=1.0,
     variables={
-        **_CURSOR,
+        **_COMMON,
         "block-cursor-background": "#ffffff",
         "input-cursor-background": "#0000ff",
         "input-cursor-foreground": "#ffffff",
         "block-cursor-foreground": "#000000",
         "border": "#ffffff",
         "border-blurred": "#8a8a8a",
-        "text-muted": "#ffffff",
-        "text-disabled": "#bcbcbc",
+        "text-muted": "auto 100%",
+        "text-disabled": "auto 80%",
     },
 )
 
-OWN_THEMES = (MULTICART_DARK, MULTICART_LIGHT, HIGH_CONTRAST)
+DEUTERANOPIA = Theme(
+    name="deuteranopia",
+    primary="#afafd7",
+    secondary="#afafaf",
+    accent="#ffff00",
+    warning="#ffff00",
+    error="#ff875f",
+    success="#5fafff",
+    foreground="#d0d0d0",
+    background="#121212",
+    surface="#1c1c1c",
+    panel="#262626",
+    dark=True,
+    variables={
+        **_COMMON,
+        "block-cursor-background": "#005f87",
+        "block-cursor-foreground": "#ffffff",
+        "input-cursor-background": "#ffffff",
+        "input-cursor-foreground": "#005f87",
+        "border": "#afafd7",
+        "border-blurred": "#8a8a8a",
+    },
+)
+
+TRITANOPIA = Theme(
+    name="tritanopia",
+    primary="#87d7d7",
+    secondary="#afafaf",
+    accent="#ff87ff",
+    warning="#ff87ff",
+    error="#ff5f5f",
+    success="#5fd7d7",
+    foreground="#d0d0d0",
+    background="#121212",
+    surface="#1c1c1c",
+    panel="#262626",
+    dark=True,
+    variables={
+        **_COMMON,
+        "block-cursor-background": "#005f5f",
+        "block-cursor-foreground": "#ffffff",
+        "input-cursor-background": "#ffffff",
+        "input-cursor-foreground": "#005f5f",
+        "border": "#87d7d7",
+        "border-blurred": "#8a8a8a",
+    },
+)
+
+OWN_THEMES = (MULTICART_DARK, MULTICART_LIGHT, HIGH_CONTRAST, DEUTERANOPIA, TRITANOPIA)
 
 THEME_NAMES = (*(theme.name for theme in OWN_THEMES), "ansi-dark", "ansi-light")
 """Every theme offered; the ansi ones use the terminal's own sixteen colours."""

@@ -213,3 +213,14 @@ async def test_keys_in_the_box_are_text_until_it_is_left(tmp_path: Path) -> None
         await desk.until(lambda: screen.box.text != "q?\nL")
         await desk.press("ctrl+y")
         await desk.until(lambda: screen.box.text == "q?\nL")
+
+
+async def test_the_box_is_left_while_its_text_is_being_checked(tmp_path: Path) -> None:
+    text = "\n".join(f"B1{number:08d}" for number in range(4_000))
+    async with open_desk(FakeApi(1), tmp_path) as desk:
+        for _ in range(5):
+            open_add_many(desk.screen, text)
+            await desk.until_shown(AddManyScreen)
+            desk.app.screen.post_message(AddManyScreen.Checked())
+            await desk.press("escape", "escape")
+            await desk.until_back()

@@ -148,6 +148,8 @@ class AddManyScreen(ManyPlace):
 
     @on(KnownRead)
     def _known_came(self, message: KnownRead) -> None:
+        if not self.is_attached:
+            return  # it was left meanwhile
         self._failure = message.error
         self.status.busy = ""
         if message.error:
@@ -169,7 +171,7 @@ class AddManyScreen(ManyPlace):
         self._timer = self.set_timer(PATIENCE, self._look)
 
     def _look(self) -> None:
-        if not self._is_sending:
+        if self.is_attached and not self._is_sending:
             self._check(self.box.text)
 
     def _fill(self) -> None:
@@ -194,6 +196,8 @@ class AddManyScreen(ManyPlace):
 
     @on(Checked)
     def _show_counts(self) -> None:
+        if not self.is_attached:
+            return  # it was left meanwhile
         origin = f"domain and postcode {self.origin}" if self.origin else ""
         self.status.facts = (self._describe(), origin)
         self.status.vital = self.status.facts[0]
@@ -269,6 +273,8 @@ class AddManyScreen(ManyPlace):
     def _confirm(self, message: Prepared) -> None:
         from multicart_tui.ui.modals.confirm import ConfirmModal
 
+        if not self.is_attached:
+            return
         plan, session = self.draft.plan, self.session
         if message.error or plan is None or session is None or not self.is_active:
             self._set_sending(False)
@@ -316,6 +322,8 @@ class AddManyScreen(ManyPlace):
     def _send_or_say(self, message: Begun) -> None:
         from multicart_tui.ui.screens.import_progress import ImportProgressScreen
 
+        if not self.is_attached:
+            return  # the session was changed meanwhile; the job is offered the next time
         self._set_sending(False)
         if message.error:
             self.tell_error(message.error)

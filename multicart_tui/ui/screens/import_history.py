@@ -120,6 +120,8 @@ class ImportHistoryScreen(ListScreen):
 
     @on(Read)
     def _take(self, message: Read) -> None:
+        if not self.is_attached:
+            return  # it was left meanwhile
         if message.error:
             self.status.busy = f"Not read: {headline(message.error)}; r tries again"
             return
@@ -142,6 +144,8 @@ class ImportHistoryScreen(ListScreen):
 
     @on(PageTable.CursorMoved)
     def _describe(self) -> None:
+        if not self.is_attached:
+            return
         job = self._current
         self.status.vital = self._told
         about = f"job {job.id}: {progress_of(job)}" if job else ""
@@ -228,6 +232,8 @@ class ImportHistoryScreen(ListScreen):
     def _ask(self, message: Planned) -> None:
         from multicart_tui.ui.modals.confirm import ConfirmModal
 
+        if not self.is_attached:
+            return
         self.status.busy = ""
         plan, session = message.plan, self.session
         if message.error:

@@ -111,6 +111,8 @@ class ImportReviewScreen(ReviewingScreen):
 
     @on(Opened)
     def _show_opened(self, message: Opened) -> None:
+        if not self.is_attached:
+            return  # it was left meanwhile
         self.status.busy = ""
         if message.reviewing is None:
             if message.error:
@@ -130,6 +132,8 @@ class ImportReviewScreen(ReviewingScreen):
 
     @on(KnownRead)
     def _show_known(self) -> None:
+        if not self.is_attached:
+            return
         self.status.busy = ""
         self.show()
 

@@ -28,13 +28,11 @@ class ManyPlace(BaseScreen):
     origin = ""
     """Where both were taken from, as long as the person chose neither."""
 
+    wants_raw_html = False
+    """Whether each output is to hold the page itself."""
+
     domain_picker = query_one("#domain", Picker)
     postcode_picker = query_one("#postcode", Picker)
-
-    @property
-    def wants_raw_html(self) -> bool:
-        """Whether each output is to hold the page itself."""
-        return self.query_one("#raw-html", Picker).chosen == 1
 
     def place_fields(self) -> Iterator[Widget]:
         """The fields with their names."""
@@ -82,7 +80,8 @@ class ManyPlace(BaseScreen):
         self.place_changed()
 
     @on(Picker.Changed, "#raw-html")
-    def _flag_chosen(self) -> None:
+    def _flag_chosen(self, message: Picker.Changed) -> None:
+        self.wants_raw_html = message.place == 1
         self.place_changed()
 
     @on(Picker.Opened)

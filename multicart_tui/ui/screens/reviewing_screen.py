@@ -183,6 +183,8 @@ class ReviewingScreen(BaseScreen):
 
     @on(RoundPlanned)
     def _run_round(self, message: RoundPlanned) -> None:
+        if not self.is_attached:
+            return  # it was left meanwhile; the job is offered the next time
         if message.error:
             self.tell_error(message.error, "c carries the import on")
         elif self.is_active:

@@ -66,6 +66,10 @@ def _dispatch(parsed: argparse.Namespace, flags: Flags, console: Console) -> int
         from multicart_tui.cli.terminal import start
 
         return start(flags, getattr(parsed, "collection", None))
+    if command == "view":
+        from multicart_tui.cli.view import view
+
+        return view(parsed.what, flags, console)
     if command == "demo":
         gc.enable()
         from multicart_tui.cli.demo import serve_demo

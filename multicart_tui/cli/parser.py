@@ -24,6 +24,7 @@ examples:
   multicart-tui --demo                          try it without an account
   multicart-tui                                 start with the collections
   multicart-tui open 101                        start in a collection
+  multicart-tui view o88                        look at an output; at a file, too
   multicart-tui asin list 101 --all --format jsonl
   multicart-tui asin create 101 B0DJQQ38TG --domain amazon.com.au --postcode 4500
   multicart-tui asin import 101 asins.csv --dry-run
@@ -70,6 +71,15 @@ def build_parser() -> argparse.ArgumentParser:
         "open", parents=[common, screen], help="start on a collection's ASINs"
     )
     opening.add_argument("collection", type=id_of(CollectionId), metavar="COLLECTION")
+
+    viewing = commands.add_parser(
+        "view", parents=[common, screen], help="look at an output, a file or standard input"
+    )
+    viewing.add_argument(
+        "what",
+        metavar="OUTPUT|FILE|-",
+        help="an output's id like 88 or o88; any JSON file; - for standard input",
+    )
 
     def noun(name: str, words: str) -> argparse.ArgumentParser:
         # The flags may stand before the verb too.

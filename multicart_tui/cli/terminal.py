@@ -4,12 +4,19 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING
 
 from multicart_tui.cli.connections import Connections
 from multicart_tui.cli.first_frame import FirstFrame, read_first_frame
 from multicart_tui.cli.flags import Flags
 from multicart_tui.domain.ids import CollectionId
 from multicart_tui.errors import UsageError
+
+if TYPE_CHECKING:
+    from multicart_tui.ui.app import MulticartApp
+    from multicart_tui.ui.screens.viewer_source import ViewerSource
 
 
 def start(flags: Flags, collection: CollectionId | None) -> int:
@@ -21,19 +28,40 @@ def start(flags: Flags, collection: CollectionId | None) -> int:
     """
     # Textual reads keys from standard input and draws on standard error.
     if not (sys.stdin.isatty() and sys.stderr.isatty()):
-        raise UsageError(
-            "There is no terminal to draw on",
-            "Standard input or standard error is a file or a pipe.",
-            "Use the commands, which need none: multicart-tui --help",
-        )
+        raise no_terminal()
+    return _start(flags, collection=collection)
+
+
+def start_viewer(flags: Flags, source: ViewerSource) -> int:
+    """Run the viewer; only an output of the service needs an account.
+
+    Raises:
+        ConfigError: The settings are wrong.
+    """
+    return _start(flags, source=source)
+
+
+def no_terminal() -> UsageError:
+    """What to say to somebody who has no terminal."""
+    return UsageError(
+        "There is no terminal to draw on",
+        "Standard input or standard error is a file or a pipe.",
+        "Use the commands, which need none: multicart-tui --help",
+    )
+
+
+def _start(
+    flags: Flags, *, collection: CollectionId | None = None, source: ViewerSource | None = None
+) -> int:
     first = read_first_frame(flags)
     connections = Connections(flags)
     try:
-        if flags.is_demo:
-            connections.launch_demo()  # it starts while Textual is imported
-        elif first.needs_key_command:
-            connections.find_credential()  # it may ask on the terminal, while that is ours
-        return _run(flags, first, connections, collection)
+        if source is None or source.output is not None:
+            if flags.is_demo:
+                connections.launch_demo()  # it starts while Textual is imported
+            elif first.needs_key_command:
+                connections.find_credential()  # it may ask on the terminal, while that is ours
+        return _run(flags, first, connections, collection, source)
     finally:
         connections.close()
 
@@ -43,6 +71,7 @@ def _run(
     first: FirstFrame,
     connections: Connections,
     collection: CollectionId | None,
+    source: ViewerSource | None,
 ) -> int:
     # Textual reads these when it is imported.
     os.environ.setdefault("TEXTUAL_ANIMATIONS", "none")
@@ -50,11 +79,16 @@ def _run(
         os.environ.setdefault("TEXTUAL_FPS", "10")
         os.environ.setdefault("TEXTUAL_SMOOTH_SCROLL", "0")
 
-    from multicart_tui.ui.app import MulticartApp
+    if source is None:
+        from multicart_tui.ui.app import MulticartApp
 
-    app = MulticartApp(
+        program: Callable[..., MulticartApp] = partial(MulticartApp, open_collection=collection)
+    else:
+        from multicart_tui.ui.viewer_app import ViewerApp
+
+        program = partial(ViewerApp, source=source)
+    app = program(
         connections,
-        open_collection=collection,
         start_demo=flags.is_demo,
         theme=first.theme,
         is_ascii=first.is_ascii,

@@ -1,0 +1,157 @@
+"""Fetches an output into a private file, and shows it when it is there."""
+
+from __future__ import annotations
+
+import asyncio
+import tempfile
+from pathlib import Path
+from time import monotonic
+from typing import TYPE_CHECKING
+
+from textual import on, work
+from textual.message import Message
+
+from multicart_tui.domain.ids import OutputId
+from multicart_tui.errors import MulticartError
+from multicart_tui.services.json_opening import OpenedJson
+from multicart_tui.services.output_files import OutputFile
+from multicart_tui.ui.cells import size_words
+from multicart_tui.ui.modals.choice import ChoiceModal
+from multicart_tui.ui.presenting import headline, way_out
+from multicart_tui.ui.screens.viewer_copying import ViewerCopying
+from multicart_tui.ui.widgets.picker import Choice
+
+if TYPE_CHECKING:
+    from multicart_tui.services.session import Session
+
+LARGE = 50_000_000
+"""Bytes from which on it is asked whether to save the output to a file instead."""
+
+TOLD = 0.25
+"""Seconds between two words about how far it is."""
+
+
+class ViewerFetching(ViewerCopying):
+    """An output that is on its way, or could not be had."""
+
+    class Progressed(Message):
+        """More of the output came."""
+
+        def __init__(self, done: int, whole: int | None) -> None:
+            super().__init__()
+            self.done = done
+            self.whole = whole
+
+    class Fetched(Message):
+        """The output is here, or could not be had."""
+
+        def __init__(self, opened: OpenedJson | None, error: MulticartError | None = None) -> None:
+            super().__init__()
+            self.opened = opened
+            self.error = error
+
+    _folder: tempfile.TemporaryDirectory[str] | None = None
+    _began = 0.0
+    _progress = ""
+    _failure: MulticartError | None = None
+    _is_asked = False
+    _is_asking = False
+    _is_saved_instead = False
+    _waiting: OpenedJson | None = None
+
+    def begin(self, session: Session) -> None:
+        """Fetch the output, unless the document is here already."""
+        if self.source.output is not None and self.opened is None:
+            self._failure, self._progress = None, "Fetching…"
+            self._began = monotonic()
+            if self._folder is None:
+                self._folder = tempfile.TemporaryDirectory(
+                    prefix="multicart-output-", ignore_cleanup_errors=True
+                )
+            self._fetch(session, self.source.output, Path(self._folder.name))
+            self.show_status()
+
+    def on_unmount(self) -> None:
+        """Remove the file."""
+        if self._waiting:
+            self._waiting.close()
+        if self._folder:
+            self._folder.cleanup()
+            self._folder = None
+
+    @work(group="fetch", exclusive=True, description="download an output")
+    async def _fetch(self, session: Session, output: OutputId, folder: Path) -> None:
+        told = 0.0
+
+        def progress(done: int, whole: int | None) -> None:
+            nonlocal told
+            if monotonic() - told >= TOLD:
+                told = monotonic()
+                self.post_message(self.Progressed(done, whole))
+
+        try:
+            file = await OutputFile.fetch(session.api, output, folder, progress)
+            opened = await asyncio.to_thread(OpenedJson.open, file.path)
+        except MulticartError as error:
+            self.post_message(self.Fetched(None, error))
+        else:
+            self.post_message(self.Fetched(opened))
+
+    @on(Progressed)
+    def _show_progress(self, message: Progressed) -> None:
+        speed = message.done / max(0.001, monotonic() - self._began)
+        of = f" of {size_words(message.whole)}" if message.whole else ""
+        self._progress = (
+            f"Fetching: {size_words(message.done)}{of}, {size_words(int(speed))}/s; escape cancels"
+        )
+        self.show_status()
+        if max(message.done, message.whole or 0) > LARGE and not self._is_asked and self.is_active:
+            self._ask(size_words(message.whole or message.done))
+
+    def _ask(self, size: str) -> None:
+        self._is_asked = self._is_asking = True
+        choices = [Choice("Look at it here"), Choice("Save it to a file instead")]
+        title = f"{self.source.title} has {size}; save to file instead?"
+        self.app.push_screen(ChoiceModal(title, choices, 0), self._answered)
+
+    def _answered(self, place: int | None) -> None:
+        self._is_asking = False
+        if place is None:
+            self.action_back()
+            return
+        self._is_saved_instead = place == 1
+        if self._waiting:
+            opened, self._waiting = self._waiting, None
+            self._show_or_save(opened)
+
+    @on(Fetched)
+    def _take(self, message: Fetched) -> None:
+        self._progress = ""
+        if message.opened is None:
+            self._failure = message.error
+            if message.error:
+                self.tell_error(message.error, way_out(message.error, "r tries again"))
+            self.show_status()
+        elif self._is_asking:
+            self._waiting = message.opened
+        else:
+            self._show_or_save(message.opened)
+
+    def _show_or_save(self, opened: OpenedJson) -> None:
+        self.show_document(opened)
+        if self._is_saved_instead:
+            self.action_save()
+
+    def action_reload(self) -> None:
+        """Fetch the output again after it could not be had."""
+        if self.session and self._failure:
+            self.begin(self.session)
+        else:
+            self.say("There is nothing to try again.")
+
+    @property
+    def busy(self) -> str:
+        """How far the download is, or why there is none."""
+        if self._failure:
+            return f"Not loaded: {headline(self._failure)}; r tries again"
+        return super().busy or self._progress

@@ -70,6 +70,10 @@ def _dispatch(parsed: argparse.Namespace, flags: Flags, console: Console) -> int
         from multicart_tui.cli.view import view
 
         return view(parsed.what, flags, console)
+    if command == "completions":
+        from multicart_tui.cli.completions import write_completions
+
+        return write_completions(parsed.shell, build_parser(), console)
     if command == "demo":
         gc.enable()
         from multicart_tui.cli.demo import serve_demo

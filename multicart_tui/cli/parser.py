@@ -91,6 +91,7 @@ def build_parser() -> argparse.ArgumentParser:
     _add_auth(noun("auth", "log in and out"), common)
     _add_config(noun("config", "show the settings"), common)
     _add_doctor(noun("doctor", "what is wrong here? A report that is safe to paste"))
+    _add_completions(commands)
     _add_demo(commands.add_parser("demo", help="serve the demo API alone"))
     return parser
 
@@ -251,6 +252,18 @@ def _add_doctor(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--show-email", action="store_true", help="leave e-mail addresses in, and whose key it is"
     )
+
+
+def _add_completions(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    from multicart_tui.cli.completions import HOW_TO, SHELLS
+
+    parser = commands.add_parser(
+        "completions",
+        help="a script that lets a shell complete commands and flags",
+        epilog=HOW_TO,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("shell", choices=SHELLS)
 
 
 def _add_demo(parser: argparse.ArgumentParser) -> None:

@@ -53,7 +53,8 @@ def look_at_account(connections: Connections) -> Account:
         settings, profile = connections.settings, connections.profile
     except MulticartError as error:
         # The key stays where it is: the host it would go to is not the one that was meant.
-        base_url = os.environ.get("MULTICART_BASE_URL") or DEFAULT_BASE_URL
+        usual = os.environ.get("MULTICART_BASE_URL") or DEFAULT_BASE_URL
+        base_url = "" if connections.is_demo else usual
         return Account((_failed("settings", error), *odd, _keyring()), base_url)
     if connections.is_demo:
         return _look_at_demo(connections, odd)

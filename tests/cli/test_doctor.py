@@ -115,6 +115,14 @@ def test_broken_settings_are_one_finding_of_many_and_the_key_stays_home(
     assert len(demo.paths()) == 1
 
 
+def test_who_asks_for_the_demo_is_not_led_to_the_real_service(command: Command) -> None:
+    config_dir().mkdir(parents=True)
+    (config_dir() / "config.toml").write_text("theme = [\n")
+    ended = command("--demo", "doctor", "--format", "json")
+    assert ended.status == 2
+    assert found(ended, "host reachable")["value"] == "not tried: there is no address"
+
+
 def test_an_address_that_cannot_be_used_is_a_finding_and_shows_nothing_of_its_query(
     command: Command, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -49,10 +49,11 @@ async def look_before(
     def judge() -> tuple[int, list[RowOutcome]]:
         sight = Sight(whole, is_sure=not whole.missed)
         owners = _owners(landed, sight)
-        return len(owners), judge_before(planned, sight, owners)
+        outcomes = judge_before(planned, sight, owners)
+        return len(owners) + sum(map(_is_own, outcomes)), outcomes
 
-    # Rows that landed in an earlier round and are there still are counted in, but were not
-    # there before the job.
+    # What this job added is there now and was not there before it: rows that landed earlier
+    # and are there still, and those whose request ended only after it was given up.
     own, outcomes = await asyncio.to_thread(judge)
     await log.begin(whole.total - own, outcomes)
     return outcomes

@@ -152,12 +152,11 @@ class Importer:
         return is_stopped
 
     async def _look_before(self, planned: list[JobRow]) -> list[JobRow]:
-        """List the collection if this begins the job or a round; returns what is to be sent."""
-        job = await self._log.job()
-        if not planned or (job.is_begun and job.total_after is None):
+        """List the collection, if there is anything to send; returns what is to be sent."""
+        if not planned:
             return planned
         self._tell.stage(Stage.CHECKING)
-        outcomes = await look_before(self._api, self._log, job, planned)
+        outcomes = await look_before(self._api, self._log, await self._log.job(), planned)
         self._tell.settle(outcomes)
         there = {outcome.number for outcome in outcomes}
         return [row for row in planned if row.number not in there]

@@ -302,6 +302,26 @@ async def test_a_refusal_is_told_even_if_the_collection_cannot_be_listed_afterwa
     assert (report.total_after, report.words) == (None, "0 landed, 2 not sent")
 
 
+async def test_a_job_gone_on_with_lists_the_collection_before_it_sends_more(
+    journal: Journal,
+) -> None:
+    api = FakeApi()
+    job = await begin(journal, import_rows(3))
+    gate = api.hold("import_csv")
+    running = asyncio.create_task(Importer(api, journal, job, size=1).run())
+    await gate.reached.wait()
+    api.fail_next("import_csv", NetworkError("Cannot reach the service"))
+    gate.set()
+    assert (await running).words == "1 landed, 2 not sent"
+    await api.create_asins(NewAsins(C102, "amazon.com.au", "4500", ("B0NEW00002", "B0OTHER001")))
+
+    report = await Importer(api, journal, job, size=1).run()
+
+    assert report.words == "2 landed, 1 already there"
+    assert (report.total_before, report.total_after, report.mismatch) == (2, 4, "")
+    assert api.count("import_csv") == 3
+
+
 async def test_two_windows_do_not_send_the_same_job(journal: Journal) -> None:
     api = FakeApi()
     job = await begin(journal, import_rows(2))

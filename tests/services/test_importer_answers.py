@@ -183,3 +183,20 @@ async def test_of_two_rows_that_are_both_there_the_older_is_the_duplicate(
     report = await running
     assert report.words == "1 landed, 1 already there"
     assert await states(journal, job.id) == [RowState.LANDED, RowState.ALREADY]
+
+
+async def test_a_request_that_ended_only_after_it_was_given_up_is_no_row_of_before(
+    journal: Journal,
+) -> None:
+    api = FakeApi()
+    job = await begin(journal, import_rows(2))
+    for _ in range(3):
+        api.fail_next("import_csv", lost())
+    given_up = await Importer(api, journal, job, pause=Pauses()).run()
+    assert given_up.words == "0 landed, 2 not sent"
+    await api.create_asins(NEW_ONE)
+
+    report = await Importer(api, journal, job, pause=Pauses()).run()
+
+    assert (report.words, report.mismatch) == ("2 landed", "")
+    assert (report.total_before, report.total_after) == (0, 2)

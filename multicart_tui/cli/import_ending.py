@@ -99,6 +99,8 @@ def print_counts(
             "total_before": report.total_before,
             "total_after": report.total_after,
             "is_done": report.is_done,
+            "mismatch": report.mismatch,
+            "stopped_by": report.stopped_by.title if report.stopped_by else "",
         }
         console.write_data(as_json(told) + "\n")
         return

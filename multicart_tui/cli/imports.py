@@ -20,7 +20,9 @@ from multicart_tui.cli.import_run import is_yes, run_job
 from multicart_tui.cli.interrupts import ending_at_once
 from multicart_tui.domain.import_columns import REQUIRED
 from multicart_tui.domain.import_job import Job, JobKind
+from multicart_tui.domain.import_plan import Plan
 from multicart_tui.domain.import_rows import SENT_FIELDS, Field
+from multicart_tui.domain.preflight import Preflight
 from multicart_tui.domain.review_rows import review_rows
 from multicart_tui.domain.text import plural
 from multicart_tui.errors import ConfigError, UsageError
@@ -76,13 +78,9 @@ async def send_draft(
     assert plan is not None
     if arguments.dry_run or not plan.to_send:
         code = await dry_run(draft, console, errors_out, is_strict=is_strict, is_json=is_json)
-        if arguments.dry_run or code is ExitCode.OK:
+        if arguments.dry_run or (code is ExitCode.OK and preflight.rows):
             return code
-        raise UsageError(
-            "There is nothing to send",
-            "The collection is full." if plan.rest else "No row is ready.",
-            "Choose another collection." if plan.rest else "Mend the rows; --errors-out FILE writes them down.",
-        )
+        raise _nothing_to_send(plan, preflight)
     if is_strict:
         await write_checked(draft, console, errors_out, is_strict=True)
         refuse_if_strict(preflight)
@@ -102,6 +100,15 @@ async def send_draft(
         is_json=is_json,
         sets_extras=getattr(arguments, "set_custom_ids", False),
     )
+
+
+def _nothing_to_send(plan: Plan, preflight: Preflight) -> UsageError:
+    title = "There is nothing to send"
+    if plan.rest:
+        return UsageError(title, "The collection is full.", "Choose another collection.")
+    if preflight.rows:
+        return UsageError(title, "No row is ready.", "Mend the rows; --errors-out FILE has them.")
+    return UsageError(title, "There are no rows.", "Name a file that has some.")
 
 
 def _is_meant(draft: ImportDraft, arguments: argparse.Namespace, console: Console) -> bool:

@@ -15,7 +15,7 @@ from multicart_tui.demo.server import DemoServer
 from multicart_tui.services import import_settling
 from multicart_tui.services.journal_run import RunLog
 from tests.cli.conftest import Command
-from tests.cli.test_import_command import HEADER, good, held, read, write
+from tests.cli.test_import_command import BULK, HEADER, good, held, read, write
 from tests.support.terminal import PROGRAM
 
 LIST = "/schedules/amazon/asin/list/"
@@ -96,6 +96,15 @@ def test_a_file_that_is_there_already_is_no_failure(
     assert again.status == 0
     assert (again.json["already_there"], again.json["to_send"]) == (2, 0)
     assert "Nothing was sent." in again.err
+
+
+def test_a_file_without_rows_is_a_failure(
+    demo: DemoServer, command: Command, tmp_path: Path
+) -> None:
+    ended = command("asin", "import", "102", write(tmp_path), "--yes")
+
+    assert ended.status == 2
+    assert "There are no rows." in ended.err
 
 
 def test_rows_that_are_all_wrong_are_written_where_it_was_asked_for(
@@ -195,6 +204,18 @@ def test_counts_are_told_although_custom_ids_cannot_be_set(
     assert ended.status == 4
     assert (tmp_path / "new.success.csv").exists()
     assert "asin import 102 --resume --set-custom-ids" in ended.err
+
+
+def test_what_ended_an_import_is_in_the_json_too(
+    demo: DemoServer, command: Command, tmp_path: Path
+) -> None:
+    demo.faults.plan_next("401", path=BULK)
+
+    ended = command("asin", "import", "102", write(tmp_path, *good(1)), "--yes", "--format", "json")
+
+    assert ended.status == 5
+    assert (ended.json["not_sent"], ended.json["mismatch"]) == (1, "")
+    assert ended.json["stopped_by"] in ended.err
 
 
 # -- where the errors go

@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import mmap
 import os
+import weakref
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import BinaryIO, Self
@@ -36,6 +37,8 @@ class OpenedJson:
         self.raw = RawLines(buffer)
         """The lines of the file as it is; prepared by whoever shows them."""
         self._file = file
+        # Nobody may be left to close it: whoever waited for it may have gone.
+        self._finalizer = weakref.finalize(self, file.close)
         self._child: ChildPreparation | None = None
 
     @classmethod
@@ -113,7 +116,7 @@ class OpenedJson:
     def close(self) -> None:
         """Let go of the file; the document cannot be used any more."""
         self._stop_child()
-        self._file.close()
+        self._finalizer()
         if isinstance(self.document.buffer, mmap.mmap):
             # Who still reads a piece of it keeps it; it goes with the last of them.
             with contextlib.suppress(BufferError):

@@ -7,11 +7,11 @@ from typing import ClassVar
 from textual import on
 from textual.binding import Binding, BindingType
 
-from multicart_tui.ui.screens.viewer_fetching import ViewerFetching
+from multicart_tui.ui.screens.viewer_filtering import ViewerFiltering
 from multicart_tui.ui.widgets.json_tree import JsonTree
 
 
-class ViewerScreen(ViewerFetching):
+class ViewerScreen(ViewerFiltering):
     """Looks at JSON of any size: a tree that folds, JSON as it is written, or the file itself."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -41,6 +41,14 @@ class ViewerScreen(ViewerFetching):
             show=False,
             id="viewer.print",
         ),
+        Binding(
+            "colon",
+            "filter",
+            "JSONPath",
+            tooltip="Show only what a JSONPath finds",
+            key_display=":",
+            id="viewer.filter",
+        ),
         Binding("t", "mode", "Tree/pretty/raw", tooltip="Tree, pretty or raw", id="viewer.mode"),
         Binding("w", "wrap", "Wrap", tooltip="Wrap long values, or cut them", id="viewer.wrap"),
         Binding("S", "save", "Save", tooltip="Save the document to a file", id="viewer.save"),
@@ -53,7 +61,7 @@ class ViewerScreen(ViewerFetching):
 
     def action_back(self) -> None:
         """Forget the search, or go back."""
-        if self.stop_searching():
+        if self.stop_searching() or self.stop_filtering():
             return
         if self.source.opened and len(self.app.screen_stack) == 1:
             self.say("q quits.")

@@ -136,7 +136,11 @@ class ViewerCopying(ViewerSearching, SavingScreen):
         self.say(f"print: {ASKED}")
 
     def on_key(self, event: events.Key) -> None:
-        """Take the second key of a copy."""
+        """Take the second key of a copy; no key touches a file that lost its end."""
+        if self.opened and not self.is_whole():
+            event.stop()
+            event.prevent_default()
+            return
         what, self._pending = self._pending, ""
         if not what:
             return

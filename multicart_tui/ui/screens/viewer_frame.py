@@ -88,6 +88,9 @@ class ViewerFrame(BaseScreen):
             yield Static(id="product")
             yield JsonTree()
             yield FilterBox(placeholder="text in keys and values", id="search")
+            yield FilterBox(
+                placeholder="a JSONPath, like $..price", id="jsonpath", select_on_focus=False
+            )
             yield StatusLine()
 
     def on_mount(self) -> None:
@@ -182,8 +185,7 @@ class ViewerFrame(BaseScreen):
         opened = self.opened
         if opened is None or self._timer is None:
             return
-        if opened.is_cut_short:
-            self._give_up()
+        if not self.is_whole():
             return
         has_work = self.work(STEP)
         if not has_work or opened.is_prepared_elsewhere:
@@ -204,9 +206,19 @@ class ViewerFrame(BaseScreen):
         if is_prepared and not has_work:
             self._timer.pause()
 
+    def is_whole(self) -> bool:
+        """Whether the document may be touched; gives it up if the file lost its end."""
+        if self.opened and self.opened.is_cut_short:
+            self._give_up()
+        return self.opened is not None
+
     def _give_up(self) -> None:
         """Touch nothing of a file that lost its end: the system would end the program."""
-        self.opened = None
+        if self.opened:
+            self.view.clear()
+            self.view.document = None
+            self.opened.close()
+            self.opened = None
         if self._timer:
             self._timer.pause()
         self.app.notify(

@@ -104,6 +104,12 @@ class JsonView(Widget, can_focus=True):
         self.cursor, self.top = cursor, cursor - self.height // 3
         self.redraw()
 
+    def clear(self) -> None:
+        """Show nothing: what the lines are read from is going away."""
+        self._lines, self._rows, self._laid = None, [], []
+        self._strips.clear()
+        self.refresh()
+
     def redraw(self) -> None:
         """Draw everything anew: lines were folded, came to be known, or are to be marked."""
         count = self._lines.count if self._lines else 0

@@ -1,0 +1,198 @@
+"""Shows only what a JSONPath finds, each part under the path it has in the document."""
+
+from __future__ import annotations
+
+import asyncio
+import tempfile
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+from textual import on, work
+from textual.getters import query_one
+from textual.message import Message
+from textual.widgets import Input
+
+from multicart_tui.domain.json_copy import CopyForm
+from multicart_tui.domain.json_paths import normalized_path
+from multicart_tui.domain.json_rows import Row
+from multicart_tui.domain.json_tokens import Kind
+from multicart_tui.domain.text import clean
+from multicart_tui.errors import MulticartError
+from multicart_tui.services.json_opening import OpenedJson
+from multicart_tui.services.json_querying import LARGEST, query
+from multicart_tui.ui.cells import size_words
+from multicart_tui.ui.presenting import headline
+from multicart_tui.ui.screens.viewer_fetching import ViewerFetching
+from multicart_tui.ui.screens.viewer_frame import NOT_HERE, short_path
+
+SHOWN = 40
+"""Most characters of a query in the status line."""
+
+
+class ViewerFiltering(ViewerFetching):
+    """What was found is a document of its own, and is looked at like any other."""
+
+    class Filtered(Message):
+        """A query was answered, or cannot be."""
+
+        def __init__(
+            self, text: str, opened: OpenedJson | None, error: MulticartError | None = None
+        ) -> None:
+            super().__init__()
+            self.text = text
+            self.opened = opened
+            self.error = error
+
+    filter_box = query_one("#jsonpath", Input)
+
+    _whole: OpenedJson | None = None
+    _left_at = 0
+    _query = ""
+    _asked = ""
+    _found_in: tempfile.TemporaryDirectory[str] | None = None
+
+    def on_unmount(self) -> None:
+        """Close the document behind what was found, and remove the files."""
+        if self._whole:
+            self._whole.close()
+        if self._found_in:
+            self._found_in.cleanup()
+
+    # -- asking
+
+    def action_filter(self) -> None:
+        """Type a JSONPath."""
+        opened = self._whole or self.opened
+        if opened is None:
+            self.say(NOT_HERE)
+        elif opened.size > LARGEST:
+            self.say(
+                f"A filter reads all of it into memory: {size_words(LARGEST)} at most, and "
+                f"this has {size_words(opened.size)}; / searches."
+            )
+        else:
+            self.add_class("-filtering-json")
+            self.filter_box.value = self.filter_box.value or "$.."
+            self.filter_box.focus()
+
+    @on(Input.Submitted, "#jsonpath")
+    def _ask_child(self) -> None:
+        text = self.filter_box.value.strip()
+        self._close_filter_box()
+        opened = self._whole or self.opened
+        if not text or text == "$" or opened is None:
+            self._unfilter()
+            return
+        self._asked = text
+        if self._found_in is None:
+            self._found_in = tempfile.TemporaryDirectory(
+                prefix="multicart-found-", ignore_cleanup_errors=True
+            )
+        self._answer(text, opened.path, Path(self._found_in.name))
+        self.show_status()
+
+    def _close_filter_box(self) -> None:
+        self.remove_class("-filtering-json")
+        self.view.focus()
+
+    @work(group="filter", exclusive=True, description="filter a document")
+    async def _answer(self, text: str, document: Path, folder: Path) -> None:
+        target = folder / "found.json"
+        try:
+            await asyncio.to_thread(target.unlink, missing_ok=True)
+            await query(document, text, target)
+            opened = await asyncio.to_thread(OpenedJson.open, target)
+        except MulticartError as error:
+            self.post_message(self.Filtered(text, None, error))
+        else:
+            self.post_message(self.Filtered(text, opened))
+
+    @on(Filtered)
+    def _take_answer(self, message: Filtered) -> None:
+        if message.text != self._asked:
+            if message.opened:
+                message.opened.close()
+            return
+        self._asked = ""
+        if message.opened is None:
+            self.say(headline(message.error) if message.error else "")
+            return
+        if self._whole is None:
+            self._whole, self._left_at = self.opened, self.view.cursor
+        elif self.opened:
+            self.opened.close()
+        self._query = message.text
+        self.forget_search()
+        self.mode = "tree"
+        message.opened.document.set_level(1)
+        self.show_document(message.opened)
+
+    def _unfilter(self) -> bool:
+        """Show the whole document again; returns whether anything was filtered."""
+        if self._asked:
+            self.workers.cancel_group(self, "filter")
+            self._asked = ""
+            self.show_status()
+            return True
+        if self._whole is None:
+            return False
+        if self.opened:
+            self.opened.close()
+        whole, self._whole, self._query = self._whole, None, ""
+        self.forget_search()
+        self.mode = "tree"
+        self.show_document(whole)
+        self.view.move_to(self._left_at)
+        return True
+
+    def stop_filtering(self) -> bool:
+        """Leave the box, the query or what it found; returns whether there was any of them."""
+        if self.has_class("-filtering-json"):
+            self._close_filter_box()
+            return True
+        return self._unfilter()
+
+    # -- what was found
+
+    def _path_of(self, row: Row) -> str:
+        if self._whole is None or self.opened is None or row.kind >= Kind.FAULT:
+            return super()._path_of(row)
+        parts = self.opened.document.path(row)
+        if not parts:
+            return clean(f"found by {self._query}", 10_000)
+        return clean(f"{parts[0]}{short_path(parts[1:])[1:]}", 10_000)
+
+    def _text(self, form: CopyForm) -> str | None:
+        if self._whole is None or self.opened is None or self.view.row is None:
+            return super()._text(form)
+        if form is CopyForm.JQ:
+            self.say("What was found has its JSONPath alone: p copies that; escape shows all.")
+            return None
+        if form is CopyForm.PATH:
+            parts = self.opened.document.path(self.view.row)
+            return f"{parts[0]}{normalized_path(parts[1:])[1:]}" if parts else self._query
+        return super()._text(form)
+
+    def ask_to_save(self, title: str, name: str, pieces: Callable[[], Iterable[bytes]]) -> None:
+        """Save what is shown, and call it what it is."""
+        if self._whole is not None:
+            title, name = f"what was found in {title}", f"found-{name}"
+        super().ask_to_save(title, name, pieces)
+
+    @property
+    def busy(self) -> str:
+        """A query under way comes first."""
+        if self._asked:
+            return f"Filtering by {clean(self._asked, SHOWN)}; escape stops"
+        return super().busy
+
+    @property
+    def facts(self) -> tuple[str, ...]:
+        """Where one is, how much was found, then what else there is to say."""
+        where, *others = super().facts or ("",)
+        if self._whole is None or self.opened is None:
+            return (where, *others)
+        document = self.opened.document
+        root = next(iter(document.rows(0, 1)), None)
+        count = document.count(root) if root else 0
+        return (where, f"{count:,} found by {clean(self._query, SHOWN)}", *others)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import ClassVar
+from textwrap import wrap
+from typing import ClassVar, TypeVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -11,8 +12,18 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Log, Static
 
+from multicart_tui.domain.models import AsinRecord
 from multicart_tui.domain.text import clean
+from multicart_tui.errors import MulticartError
+from multicart_tui.services.bulk import Report
 from multicart_tui.ui.modals.base import Modal
+from multicart_tui.ui.modals.bulk_delete import describe_row
+from multicart_tui.ui.presenting import headline
+
+Result = TypeVar("Result")
+
+REASON_WIDTH = 60
+"""Cells for a reason in a report, so that it is read whole on 80 columns."""
 
 
 class ReportModal(Modal[str]):
@@ -79,3 +90,33 @@ class ReportModal(Modal[str]):
     def action_undo(self) -> None:
         """Leave, and let the screen below take it back."""
         self.finish("undo")
+
+
+def report_lines(report: Report[Result], title: str, done: Sequence[str]) -> list[str]:
+    """What became of every row, failures first; reasons are wrapped to be read whole.
+
+    Args:
+        report: The account of the rows.
+        title: What was done to those in ``done``.
+        done: Lines for the rows it was done to.
+    """
+    sections = (
+        _failed(report.failed),
+        _section("Not tried", [describe_row(row) for row in report.not_tried]),
+        _section(title, done),
+    )
+    joined: list[str] = []
+    for section in sections:
+        joined += ["", *section] if joined and section else section
+    return joined
+
+
+def _failed(failed: Sequence[tuple[AsinRecord, MulticartError]]) -> list[str]:
+    lines: list[str] = []
+    for row, error in failed:
+        lines += [describe_row(row), *(f"  {line}" for line in wrap(headline(error), REASON_WIDTH))]
+    return _section("Failed", lines)
+
+
+def _section(title: str, lines: Sequence[str]) -> list[str]:
+    return [title, *(f"  {line}" for line in lines)] if lines else []

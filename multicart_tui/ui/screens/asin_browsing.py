@@ -9,7 +9,6 @@ from multicart_tui.domain.columns import ASIN_COLUMNS, Column
 from multicart_tui.domain.ids import AsinId
 from multicart_tui.domain.paging import Window
 from multicart_tui.errors import UsageError
-from multicart_tui.ui.modals.prompt import PromptModal
 from multicart_tui.ui.screens.asin_requests import PageRequest
 from multicart_tui.ui.screens.asin_showing import AsinShowing
 
@@ -58,6 +57,8 @@ class AsinBrowsing(AsinShowing):
 
     def action_go_to_row(self) -> None:
         """Ask for a row number and go there."""
+        from multicart_tui.ui.modals.prompt import PromptModal
+
         if not self.listing.length:
             self.tell("There are no rows to go to.")
             return

@@ -10,16 +10,10 @@ from multicart_tui.domain.ids import AsinId, CollectionId
 from multicart_tui.domain.models import AsinRecord
 from multicart_tui.domain.text import plural
 from multicart_tui.errors import MulticartError
-from multicart_tui.services.backup import keep_rows
-from multicart_tui.services.bulk_delete import BulkReport
-from multicart_tui.services.journaled_delete import delete_journaled
-from multicart_tui.services.writing import delete
-from multicart_tui.ui.modals.bulk_delete import BulkDeleteModal, describe_row
-from multicart_tui.ui.modals.confirm import ConfirmModal
-from multicart_tui.ui.modals.report import ReportModal
-from multicart_tui.ui.screens.asin_undoing import AsinUndoing, report_lines
+from multicart_tui.ui.screens.asin_undoing import AsinUndoing
 
 if TYPE_CHECKING:
+    from multicart_tui.services.bulk_delete import BulkReport
     from multicart_tui.services.session import Session
 
 
@@ -40,6 +34,8 @@ class AsinDeleting(AsinUndoing):
 
     def action_delete(self) -> None:
         """Ask, then delete the marked rows, or the one under the cursor if none is marked."""
+        from multicart_tui.ui.modals.bulk_delete import BulkDeleteModal
+
         session = self.writing_session()
         if session is None:
             return
@@ -63,6 +59,8 @@ class AsinDeleting(AsinUndoing):
 
     def ask_to_delete(self, record: AsinRecord) -> None:
         """Ask, then delete one row, on screen or not, whatever is marked."""
+        from multicart_tui.ui.modals.confirm import ConfirmModal
+
         session = self.writing_session()
         if session is None:
             return
@@ -92,6 +90,9 @@ class AsinDeleting(AsinUndoing):
         )
 
     def _delete_one(self, session: Session, record: AsinRecord) -> None:
+        from multicart_tui.services.backup import keep_rows
+        from multicart_tui.services.writing import delete
+
         async def work() -> tuple[AsinRecord, str]:
             try:
                 await keep_rows(session.backups, self.listing.collection, [record])
@@ -120,6 +121,9 @@ class AsinDeleting(AsinUndoing):
     # -- many
 
     def _delete_many(self, rows: tuple[AsinRecord, ...] | None) -> None:
+        from multicart_tui.services.backup import keep_rows
+        from multicart_tui.services.journaled_delete import delete_journaled
+
         session = self.session
         if not rows or session is None:
             return
@@ -142,6 +146,9 @@ class AsinDeleting(AsinUndoing):
         self.app.writes.start(f"delete {count}", work(), self._many_deleted, self.bulk_failed)
 
     def _many_deleted(self, deleted: BulkDeleted) -> None:
+        from multicart_tui.ui.modals.bulk_delete import describe_row
+        from multicart_tui.ui.modals.report import ReportModal, report_lines
+
         report = deleted.report
         if report.done:
             self.to_undo = tuple(report.done)

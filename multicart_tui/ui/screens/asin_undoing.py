@@ -1,10 +1,9 @@
-"""Taking a delete back, and the account of work on many rows."""
+"""Taking a delete back, and how far work on many rows is."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from textwrap import wrap
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from textual import on
 from textual.message import Message
@@ -13,25 +12,15 @@ from multicart_tui.domain.ids import CollectionId
 from multicart_tui.domain.models import AsinRecord
 from multicart_tui.domain.text import plural
 from multicart_tui.errors import MulticartError
-from multicart_tui.services.bulk import Report
-from multicart_tui.services.recreating import RecreateReport, recreate
-from multicart_tui.ui.modals.bulk_delete import describe_row
-from multicart_tui.ui.modals.confirm import ConfirmModal
-from multicart_tui.ui.modals.progress import ProgressModal
-from multicart_tui.ui.modals.report import ReportModal
-from multicart_tui.ui.presenting import headline
 from multicart_tui.ui.screens.asin_writing import AsinWriting
 
 if TYPE_CHECKING:
+    from multicart_tui.services.recreating import RecreateReport
     from multicart_tui.services.session import Session
-
-Result = TypeVar("Result")
+    from multicart_tui.ui.modals.progress import ProgressModal
 
 MOST_LISTED = 12
 """Rows that a question names one by one; more are counted."""
-
-REASON_WIDTH = 60
-"""Cells for a reason in a report, so that it is read whole on 80 columns."""
 
 
 class RowsDone(Message):
@@ -78,6 +67,8 @@ class AsinUndoing(AsinWriting):
             )
 
     def _ask_to_undo(self) -> None:
+        from multicart_tui.ui.modals.confirm import ConfirmModal
+
         rows = self.to_undo
         ids = "It gets a new id" if len(rows) == 1 else "They get new ids"
         self.app.push_screen(
@@ -90,6 +81,8 @@ class AsinUndoing(AsinWriting):
         )
 
     def _undo_lines(self, rows: Sequence[AsinRecord]) -> list[str]:
+        from multicart_tui.ui.modals.bulk_delete import describe_row
+
         lines = [describe_row(row) for row in rows[:MOST_LISTED]]
         if len(rows) > MOST_LISTED:
             lines.append(f"and {len(rows) - MOST_LISTED:,} more")
@@ -98,6 +91,8 @@ class AsinUndoing(AsinWriting):
         return lines
 
     def _undo_agreed(self, is_agreed: bool | None) -> None:
+        from multicart_tui.services.recreating import recreate
+
         session, rows = self.session, self.to_undo
         if not is_agreed or not rows or session is None:
             return
@@ -114,6 +109,8 @@ class AsinUndoing(AsinWriting):
         self.app.writes.start(f"re-create {count}", work, self._recreated, self.bulk_failed)
 
     def _recreated(self, report: RecreateReport) -> None:
+        from multicart_tui.ui.modals.report import ReportModal, report_lines
+
         if not self.is_attached:
             return
         self.close_progress()
@@ -128,6 +125,8 @@ class AsinUndoing(AsinWriting):
 
     def open_progress(self, title: str, total: int) -> ProgressModal:
         """Show how far work on many rows is."""
+        from multicart_tui.ui.modals.progress import ProgressModal
+
         self._progress = ProgressModal(title, total)
         self.app.push_screen(self._progress)
         return self._progress
@@ -151,33 +150,3 @@ class AsinUndoing(AsinWriting):
         if self.is_attached:
             self.close_progress()
             self.tell_error(error)
-
-
-def report_lines(report: Report[Result], title: str, done: Sequence[str]) -> list[str]:
-    """What became of every row, failures first; reasons are wrapped to be read whole.
-
-    Args:
-        report: The account of the rows.
-        title: What was done to those in ``done``.
-        done: Lines for the rows it was done to.
-    """
-    sections = (
-        _failed(report.failed),
-        _section("Not tried", [describe_row(row) for row in report.not_tried]),
-        _section(title, done),
-    )
-    joined: list[str] = []
-    for section in sections:
-        joined += ["", *section] if joined and section else section
-    return joined
-
-
-def _failed(failed: Sequence[tuple[AsinRecord, MulticartError]]) -> list[str]:
-    lines: list[str] = []
-    for row, error in failed:
-        lines += [describe_row(row), *(f"  {line}" for line in wrap(headline(error), REASON_WIDTH))]
-    return _section("Failed", lines)
-
-
-def _section(title: str, lines: Sequence[str]) -> list[str]:
-    return [title, *(f"  {line}" for line in lines)] if lines else []

@@ -12,17 +12,14 @@ from multicart_tui.domain.forms import AsinFields
 from multicart_tui.domain.ids import CollectionId
 from multicart_tui.domain.models import AsinRecord, Domain, Postcode
 from multicart_tui.domain.paging import Window
-from multicart_tui.services.backup import keep_rows
-from multicart_tui.services.moving import Moved
-from multicart_tui.services.writing import Written
-from multicart_tui.ui.modals.edit_asin import EditAsinModal
-from multicart_tui.ui.modals.move_asin import MoveAsinModal
-from multicart_tui.ui.modals.new_asin import NewAsinModal, describe_added
 from multicart_tui.ui.presenting import TOAST_SECONDS
 from multicart_tui.ui.screens.asin_room import AsinRoom
 
 if TYPE_CHECKING:
+    from multicart_tui.services.moving import Moved
     from multicart_tui.services.session import Session
+    from multicart_tui.services.writing import Written
+    from multicart_tui.ui.modals.new_asin import NewAsinModal
 
 
 class LookupsLoaded(Message):
@@ -59,6 +56,8 @@ class AsinWriting(AsinRoom):
             self.with_room(session, partial(self._open_new, session))
 
     def _open_new(self, session: Session) -> None:
+        from multicart_tui.ui.modals.new_asin import NewAsinModal
+
         row = self.current or next(iter(self.listing.held), None)
         read_from = "the row under the cursor" if self.current else "the first row"
         domain, postcode = self._last_used or ((row.domain, row.postcode) if row else (None, None))
@@ -87,6 +86,8 @@ class AsinWriting(AsinRoom):
             self._form.lookups_came()
 
     def _take_added(self, written: Written) -> None:
+        from multicart_tui.ui.modals.move_asin import MoveAsinModal
+
         self._last_used = (written.record.domain, written.record.postcode)
         if self._form is None or isinstance(self._form, MoveAsinModal):
             self._catch_up(written.note)  # its form was left meanwhile
@@ -105,6 +106,8 @@ class AsinWriting(AsinRoom):
             self.read_again(cursor=current.id if current else None)
 
     def _form_closed(self, existing: AsinRecord | None) -> None:
+        from multicart_tui.ui.modals.new_asin import describe_added
+
         self._form = None
         if self._added:
             last = self._added[-1].record
@@ -151,6 +154,8 @@ class AsinWriting(AsinRoom):
 
     def edit(self, record: AsinRecord) -> None:
         """Open the form that changes one row, on screen or not."""
+        from multicart_tui.ui.modals.edit_asin import EditAsinModal
+
         if session := self.writing_session():
 
             def took(written: Written) -> None:
@@ -196,6 +201,9 @@ class AsinWriting(AsinRoom):
             )
 
     def _open_move(self, session: Session, record: AsinRecord) -> None:
+        from multicart_tui.services.backup import keep_rows
+        from multicart_tui.ui.modals.move_asin import MoveAsinModal
+
         moved: list[Moved] = []
 
         def closed(existing: AsinRecord | None) -> None:

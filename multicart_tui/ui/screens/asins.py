@@ -13,7 +13,6 @@ from multicart_tui.domain.columns import yes_no
 from multicart_tui.domain.models import AsinRecord
 from multicart_tui.domain.paging import Window
 from multicart_tui.errors import MulticartError
-from multicart_tui.ui.modals.detail import DetailModal, Field
 from multicart_tui.ui.presenting import headline
 from multicart_tui.ui.screens.asin_deleting import AsinDeleting
 from multicart_tui.ui.screens.asin_requests import PageRequest
@@ -21,6 +20,7 @@ from multicart_tui.ui.widgets.page_table import PageTable
 
 if TYPE_CHECKING:
     from multicart_tui.services.session import Session
+    from multicart_tui.ui.modals.detail import DetailModal, Field
 
 
 ON_ONE = frozenset({"detail", "edit", "delete", "copy", "mark", "mark_range", "move"})
@@ -184,6 +184,8 @@ class AsinsScreen(AsinDeleting):
 
     def open_record(self, record: AsinRecord) -> None:
         """Show one row: what is known at once, and everything when it was read."""
+        from multicart_tui.ui.modals.detail import DetailModal
+
         if any(row.id == record.id for row in self.listing.shown):
             self.show(cursor=record.id)
         modal = DetailModal(

@@ -16,10 +16,9 @@ from multicart_tui.services.journaled_delete import resume_delete
 from multicart_tui.ui.modals.bulk_delete import describe_row
 from multicart_tui.ui.modals.confirm import ConfirmModal
 from multicart_tui.ui.modals.progress import ProgressModal
-from multicart_tui.ui.modals.report import ReportModal
+from multicart_tui.ui.modals.report import ReportModal, report_lines
 from multicart_tui.ui.modals.resume_offer import ResumeOfferModal
 from multicart_tui.ui.presenting import notify_error
-from multicart_tui.ui.screens.asin_undoing import report_lines
 from multicart_tui.ui.screens.job_frame import show_new_rows
 
 if TYPE_CHECKING:

@@ -11,9 +11,8 @@ from multicart_tui.services.import_extras import ExtrasReport, has_extras, plan_
 from multicart_tui.ui.modals.bulk_delete import describe_row
 from multicart_tui.ui.modals.confirm import ConfirmModal
 from multicart_tui.ui.modals.progress import ProgressModal
-from multicart_tui.ui.modals.report import ReportModal
+from multicart_tui.ui.modals.report import ReportModal, report_lines
 from multicart_tui.ui.presenting import notify_error
-from multicart_tui.ui.screens.asin_undoing import report_lines
 from multicart_tui.ui.screens.job_frame import show_new_rows
 
 if TYPE_CHECKING:

@@ -14,6 +14,7 @@ from typing import BinaryIO, Literal, TextIO
 from multicart_tui.cli.interrupts import ending_at_once
 from multicart_tui.domain.text import clean, clean_lines
 from multicart_tui.errors import MulticartError, UsageError
+from multicart_tui.exit_codes import ExitCode
 
 
 class OutputLost(Exception):
@@ -22,6 +23,15 @@ class OutputLost(Exception):
     def __init__(self, reason: OSError) -> None:
         super().__init__(reason)
         self.reason = reason
+        self.of_work: ExitCode | None = None
+        """How the work ended that was to be told of; None if there was none but writing."""
+
+    @property
+    def exit_code(self) -> ExitCode:
+        """That of the work; a reader that left, as head does, makes no failure of it."""
+        if isinstance(self.reason, BrokenPipeError):
+            return self.of_work or ExitCode.OK
+        return ExitCode.USAGE if self.of_work is None else self.of_work or ExitCode.PARTIAL
 
 
 def _standing_in(stream: TextIO | None, mode: Literal["r", "w"]) -> TextIO:

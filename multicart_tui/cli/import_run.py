@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from pathlib import Path
 
-from multicart_tui.cli.console import Console
+from multicart_tui.cli.console import Console, OutputLost
 from multicart_tui.cli.import_ending import (
     THERE,
     WRONG,
@@ -75,15 +75,25 @@ async def run_job(
             return ExitCode.PARTIAL if importer.has_sent else error.exit_code
         console.end_progress()
         rows = review_rows(await session.journal.rows(job.id))
-        is_whole = await _tell(
-            session, report, rows, console, errors_out, is_strict=is_strict, is_json=is_json
-        )
-        if report.landed and not report.stopped_by and not interrupts.is_heard:
-            is_whole &= await tell_or_set(session, job, console, interrupts, is_wanted=sets_extras)
+        code = exit_code(report, rows, is_strict=is_strict)
+        lost: OutputLost | None = None
+        if not await _tell(session, report, rows, console, errors_out, is_strict=is_strict):
+            code = code or ExitCode.PARTIAL
+        try:
+            print_counts(report, rows, console, is_json=is_json)
+        except OutputLost as error:
+            lost = error  # what was asked for is done all the same
+        may_set = report.landed and not report.stopped_by and not interrupts.is_heard
+        if may_set and not await tell_or_set(
+            session, job, console, interrupts, is_wanted=sets_extras
+        ):
+            code = code or ExitCode.PARTIAL
     if interrupts.is_heard:
-        return ExitCode.INTERRUPTED
-    code = exit_code(report, rows, is_strict=is_strict)
-    return code if is_whole or code is not ExitCode.OK else ExitCode.PARTIAL
+        code = ExitCode.INTERRUPTED
+    if lost:
+        lost.of_work = code
+        raise lost
+    return code
 
 
 async def _send(
@@ -94,9 +104,17 @@ async def _send(
     if first and not report.stopped_by and report.not_sent and not interrupts.is_heard:
         console.end_progress()
         console.say(f"The first rows were sent: {report.words}.")
-        if console.can_ask and is_yes(console.ask("Send the others? [y/N]")):
+        if console.can_ask and _wants_the_others(console):
             report = await interrupts.run(importer.run(tell, interrupts.stop))
     return report
+
+
+def _wants_the_others(console: Console) -> bool:
+    try:
+        return is_yes(console.ask("Send the others? [y/N]"))
+    except KeyboardInterrupt:
+        console.say("")
+        return False  # and what became of the first is told
 
 
 def is_yes(answer: str) -> bool:
@@ -156,7 +174,6 @@ async def _tell(
     errors_out: Path | None,
     *,
     is_strict: bool,
-    is_json: bool,
 ) -> bool:
     """Tell what became of a job; returns whether its files could be written."""
     job = report.job
@@ -170,5 +187,4 @@ async def _tell(
         console.report(report.stopped_by)
     if report.not_sent or report.unknown:
         console.say(how_to_go_on(session, job))
-    print_counts(report, rows, console, is_json=is_json)
     return is_whole

@@ -44,11 +44,10 @@ def run(arguments: Sequence[str]) -> int:
     except OutputLost as lost:
         # The stream is pointed elsewhere, or Python would complain when it flushes at the end.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        if isinstance(lost.reason, BrokenPipeError):
-            return int(ExitCode.OK)  # its reader went away, as head does; not worth a word
-        reason = lost.reason.strerror or lost.reason
-        console.say(f"multicart-tui: Cannot write the output: {reason}")
-        return int(ExitCode.USAGE)
+        if not isinstance(lost.reason, BrokenPipeError):
+            reason = lost.reason.strerror or lost.reason
+            console.say(f"multicart-tui: Cannot write the output: {reason}")
+        return int(lost.exit_code)
     except OSError as error:
         console.end_progress()
         where = "" if error.filename is None else f"{error.filename}: "

@@ -77,11 +77,8 @@ class Importer:
         self._attempts: Counter[int] = Counter()
         self._requests: deque[list[JobRow]] = deque()
         self._tell = Telling(lambda progress: None)
-
-    @property
-    def has_sent(self) -> bool:
-        """Whether a request with rows left in the run that goes on, or the last one."""
-        return bool(self._attempts)
+        self.has_sent = False
+        """Whether a request with rows left, in any run of this importer."""
 
     async def run(
         self,
@@ -193,6 +190,7 @@ class Importer:
         # What takes its time is done in threads, so that the screen keeps moving.
         content = await asyncio.to_thread(self._content, rows)
         chunk = await self._log.sending(rows, content)
+        self.has_sent = True
         self._attempts.update(row.number for row in rows)
         self._tell.request(len(self._requests), len(content))
         try:

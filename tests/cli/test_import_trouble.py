@@ -16,7 +16,7 @@ from multicart_tui.services import import_settling
 from multicart_tui.services.journal_run import RunLog
 from tests.cli.conftest import Command
 from tests.cli.test_import_command import BULK, HEADER, good, held, read, write
-from tests.support.terminal import PROGRAM
+from tests.support.terminal import PROGRAM, Terminal
 
 LIST = "/schedules/amazon/asin/list/"
 
@@ -307,3 +307,41 @@ def test_standard_input_that_is_closed_is_an_empty_file(demo: DemoServer) -> Non
 
     assert process.returncode == 2
     assert b"The file is empty" in err
+
+
+def test_ctrl_c_at_the_question_after_the_first_rows_tells_what_became_of_them(
+    demo: DemoServer, tmp_path: Path
+) -> None:
+    path = write(tmp_path, *good(1, 2, 3))
+    words = (*PROGRAM, "asin", "import", "102", path, "--yes", "--first", "1")
+    environment = {**os.environ, "TERM": "xterm-256color", "LANG": "C.UTF-8"}
+    with Terminal(words, columns=120, environment=environment) as program:
+        program.wait_for("Send the others?")
+        program.send(b"\x03")
+        assert program.wait_end() == 4
+        assert program.shows("1 landed, 2 not sent of 3")
+        assert program.shows("asin import 102 --resume")
+    assert held(demo) == ["B0NEW00001"]
+
+
+@pytest.mark.parametrize(("rows", "status"), [(["B0NEW00001"], 4), (["B0NEW00001", "B0BAD"], 4)])
+def test_counts_that_cannot_be_written_do_not_make_it_look_as_if_nothing_was_sent(
+    demo: DemoServer, tmp_path: Path, rows: list[str], status: int
+) -> None:
+    path = write(tmp_path, *(f"amazon.com.au,0800,{asin},false" for asin in rows))
+    with Path("/dev/full").open("w") as full:
+        process = _started("asin", "import", "102", path, "--yes", stdout=full)
+        assert process.wait(timeout=30) == status
+    assert held(demo) == ["B0NEW00001"]
+
+
+@pytest.mark.parametrize(("rows", "status"), [(["B0NEW00001"], 0), (["B0NEW00001", "B0BAD"], 4)])
+def test_a_reader_that_left_changes_nothing_of_the_exit_status(
+    demo: DemoServer, tmp_path: Path, rows: list[str], status: int
+) -> None:
+    path = write(tmp_path, *(f"amazon.com.au,0800,{asin},false" for asin in rows))
+    reading, writing = os.pipe()
+    os.close(reading)
+    with os.fdopen(writing, "wb") as out:
+        process = _started("asin", "import", "102", path, "--yes", stdout=out)
+        assert process.wait(timeout=30) == status

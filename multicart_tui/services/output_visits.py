@@ -50,7 +50,7 @@ class Visit(msgspec.Struct, frozen=True):
 
 
 class OutputVisits:
-    """Remembers visits of one account's collections.
+    """Remembers visits of one account's collections; opens its file at the first use.
 
     Args:
         path: The state database; None remembers until the program ends.
@@ -58,43 +58,49 @@ class OutputVisits:
     """
 
     def __init__(self, path: Path | None, account: str) -> None:
+        self._path = path
         self._account = account
         self._kept: dict[CollectionId, Visit] = {}
-        self._db, self.problem = open_state(path)
-        """``problem`` says why nothing can be remembered; empty if all is well."""
-        self._finalizer = weakref.finalize(self, self._db.close)
-        try:
-            self._db.execute(_SCHEMA)
-        except sqlite3.Error as error:
-            self.problem = f"Visits are not remembered: {error}"
+        self._connection: sqlite3.Connection | None = None
+        self._finalizer: weakref.finalize[[], OutputVisits] | None = None
+        self.problem = ""
+        """Why nothing can be remembered; empty if all is well."""
 
     def close(self) -> None:
         """Close the file."""
-        self._finalizer()
+        if self._finalizer:
+            self._finalizer()
+        self._connection = None
 
     def get(self, collection: CollectionId) -> Visit:
         """How far its outputs were seen; an empty visit if they never were."""
         if collection in self._kept:
             return self._kept[collection]
-        try:
-            row = self._db.execute(
-                "SELECT newest_id, newest_update FROM output_visits"
-                " WHERE account = ? AND collection = ?",
-                (self._account, collection.value),
-            ).fetchone()
-        except sqlite3.Error as error:
-            self.problem = f"Visits are not remembered: {error}"
-            row = None
-        return Visit(*row) if row else Visit()
+        found = self._run(
+            "SELECT newest_id, newest_update FROM output_visits"
+            " WHERE account = ? AND collection = ?",
+            (self._account, collection.value),
+        )
+        return Visit(*found[0]) if found else Visit()
 
     def keep(self, collection: CollectionId, visit: Visit) -> None:
         """Remember how far its outputs were seen."""
         self._kept[collection] = visit
+        self._run(
+            "INSERT INTO output_visits VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET"
+            " newest_id = excluded.newest_id, newest_update = excluded.newest_update",
+            (self._account, collection.value, visit.newest_id, visit.newest_update),
+        )
+
+    def _run(self, sql: str, values: tuple[object, ...]) -> list[tuple[int, str]]:
         try:
-            self._db.execute(
-                "INSERT INTO output_visits VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET"
-                " newest_id = excluded.newest_id, newest_update = excluded.newest_update",
-                (self._account, collection.value, visit.newest_id, visit.newest_update),
-            )
+            return self._open().execute(sql, values).fetchall()
         except sqlite3.Error as error:
             self.problem = f"Visits are not remembered: {error}"
+            return []
+
+    def _open(self) -> sqlite3.Connection:
+        if self._connection is None:
+            self._connection, self.problem = open_state(self._path, _SCHEMA)
+            self._finalizer = weakref.finalize(self, self._connection.close)
+        return self._connection

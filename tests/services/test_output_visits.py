@@ -48,6 +48,7 @@ def test_a_visit_outlives_the_program_and_belongs_to_one_account(tmp_path: Path)
 def test_a_database_that_refuses_costs_the_memory_and_nothing_else(tmp_path: Path) -> None:
     path = tmp_path / "state.sqlite3"
     visits = OutputVisits(path, ACCOUNT)
+    assert visits.get(C101) == Visit()
     with sqlite3.connect(path) as db:
         db.execute("DROP TABLE output_visits")
     db.close()

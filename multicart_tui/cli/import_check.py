@@ -9,7 +9,7 @@ from multicart_tui.cli.import_ending import write_errors
 from multicart_tui.domain.asin import Level
 from multicart_tui.domain.import_rows import Verdict
 from multicart_tui.domain.preflight import Group, Preflight
-from multicart_tui.domain.text import plural
+from multicart_tui.domain.text import clean, plural
 from multicart_tui.errors import UsageError
 from multicart_tui.exit_codes import ExitCode
 from multicart_tui.services.import_draft import ImportDraft
@@ -22,6 +22,10 @@ MOST_GROUPS = 12
 
 MOST_LINES = 5
 """Lines that are named of each cause."""
+
+
+MOST_OF_VALUE = 60
+"""Characters of a value that is told as an example."""
 
 
 async def check_draft(
@@ -51,7 +55,7 @@ async def check_draft(
     for repair in preflight.repairs:
         console.say(
             f"Mended {plural(repair.count, 'row')}: {repair.cause}:"
-            f" {repair.example_before} -> {repair.example_after}"
+            f" {_shown(repair.example_before)} -> {_shown(repair.example_after)}"
         )
     for note in preflight.notes:
         console.say(note)
@@ -67,13 +71,17 @@ def _describe(group: Group, *, is_mended: bool) -> str:
     more = "…" if len(group.lines) > MOST_LINES else ""
     lines = "line" if group.count == 1 else "lines"
     word = "Wrong" if group.level is Level.ERROR else "Note"
-    example = f": {group.example_before}" if group.example_before else ""
+    example = f": {_shown(group.example_before)}" if group.example_before else ""
     if group.example_after:
-        example += f" -> {group.example_after}"
+        example += f" -> {_shown(group.example_after)}"
     told = f"{word}: {plural(group.count, 'row')}, {group.cause}{example} ({lines} {where}{more})"
     if group.suggested and not is_mended:
         told += f"; --repair mends {group.suggested:,}"
     return told
+
+
+def _shown(value: str) -> str:
+    return clean(value, MOST_OF_VALUE)
 
 
 def refuse_if_strict(preflight: Preflight) -> None:

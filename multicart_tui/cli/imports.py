@@ -24,7 +24,7 @@ from multicart_tui.domain.import_plan import Plan
 from multicart_tui.domain.import_rows import SENT_FIELDS, Field
 from multicart_tui.domain.preflight import Preflight
 from multicart_tui.domain.review_rows import review_rows
-from multicart_tui.domain.text import plural
+from multicart_tui.domain.text import clean, plural
 from multicart_tui.errors import ConfigError, UsageError
 from multicart_tui.exit_codes import ExitCode
 from multicart_tui.services.import_draft import ImportDraft
@@ -33,6 +33,9 @@ from multicart_tui.services.import_reading import ReadingOptions
 from multicart_tui.services.import_report import RunReport
 from multicart_tui.services.session import Session
 from multicart_tui.services.source_file import read_source
+
+MOST_NAMES = 10
+"""Columns without a use that are named."""
 
 
 async def import_file(
@@ -163,7 +166,9 @@ async def _read(draft: ImportDraft, arguments: argparse.Namespace, console: Cons
             if draft.header[column] != field.value:
                 console.say(f"{field.value} is taken from {draft.header[column]!r}.")
         if proposal.ignored:
-            console.say(f"Not used: {', '.join(proposal.ignored)}.")
+            names = ", ".join(clean(name) for name in proposal.ignored[:MOST_NAMES])
+            more = len(proposal.ignored) - MOST_NAMES
+            console.say(f"Not used: {names}{f' and {more:,} more' if more > 0 else ''}.")
     problems = mapping.problems(draft.header)
     if problems:
         options_by_field = {Field.DOMAIN: "--domain", Field.POSTCODE: "--postcode"}

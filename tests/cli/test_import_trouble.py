@@ -82,6 +82,20 @@ def test_a_strict_dry_run_counts_all_and_writes_the_errors(
     assert [row["_line"] for row in read(target)] == ["3", "4"]
 
 
+def test_a_file_of_many_columns_and_long_values_is_told_in_few_words(
+    demo: DemoServer, command: Command, tmp_path: Path
+) -> None:
+    names = ",".join(f"c{number}" for number in range(10_000))
+    path = write(tmp_path, "x" * 900 + "," * 10_000, header=f"asin,{names}\n")
+    place = ("--domain", "amazon.com.au", "--postcode", "0800")
+
+    ended = command("asin", "import", "102", path, "--dry-run", *place)
+
+    assert ended.status == 4
+    assert "c8, c9 and 9,990 more." in ended.err
+    assert max(map(len, ended.err.splitlines())) < 160
+
+
 # -- nothing to send
 
 

@@ -255,8 +255,9 @@ class Review:
         self._held: dict[AsinKey, int] = {}
         self._buckets: Counter[RowOutcome] = Counter()
         for number, row in self._rows.items():
-            self._buckets[row.bucket] += 1
-            if row.bucket in _HOLDING:
+            bucket = row.bucket
+            self._buckets[bucket] += 1
+            if bucket in _HOLDING:
                 self._held.setdefault(row.row.key, row.row.line)
             cause = row.cause
             if cause is None:

@@ -61,7 +61,6 @@ class ReviewRow(msgspec.Struct, frozen=True, gc=False):
     @property
     def cause(self) -> Cause | None:
         """Why it is not in the collection by this import; None if it is."""
-        found = self.finding
         match self.outcome:
             case RowOutcome.LANDED:
                 return None
@@ -75,6 +74,7 @@ class ReviewRow(msgspec.Struct, frozen=True, gc=False):
                 is_told = any(each.cause is Cause.DUPLICATE for each in self.findings)
                 return Cause.DUPLICATE if is_told else Cause.ALREADY_THERE
             case RowOutcome.REJECTED | RowOutcome.LEFT_OUT:
+                found = self.finding
                 return found.cause if found else Cause.REFUSED
 
     @property
@@ -225,5 +225,7 @@ class Totals(msgspec.Struct, frozen=True):
 
 def main_finding(findings: tuple[Finding, ...]) -> Finding | None:
     """The finding that matters most: an error, else a warning; tidied spelling is none."""
+    if len(findings) == 1 and findings[0].cause is not Cause.TIDIED:
+        return findings[0]
     kept = [each for each in findings if each.cause is not Cause.TIDIED]
     return next((each for each in kept if each.level is Level.ERROR), kept[0] if kept else None)

@@ -13,7 +13,7 @@ import json
 import os
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from multicart_tui.domain.json_paths import normalized_path
@@ -22,10 +22,7 @@ from multicart_tui.errors import UsageError
 LARGEST = 50_000_000
 """Bytes of a document above which it is not read into memory for a query."""
 
-DEEPEST = 900
-"""Levels of nesting that are read; Python's own limit is a little more."""
-
-_WRONG_QUERY, _NOT_JSON, _TOO_DEEP = 3, 4, 5
+WRONG_QUERY, NOT_JSON, TOO_DEEP = 3, 4, 5
 """Exit statuses; ours, so that Python's own 1 and 2 cannot be taken for one."""
 
 
@@ -54,12 +51,27 @@ async def query(document: Path, text: str, target: Path) -> None:
     """
     if not text.startswith("$"):
         raise UsageError("Not a JSONPath", "It begins with $, as in $..price.")
+    await in_child(__name__, (text,), document, target)
+
+
+async def in_child(module: str, words: Sequence[str], document: Path, target: Path) -> None:
+    """Run a module of ours on a document; ends with the task that waits for it.
+
+    Args:
+        module: Its full name; it ends with one of the statuses here.
+        words: Its arguments.
+        document: The file that is its standard input.
+        target: The new private file that is its standard output.
+
+    Raises:
+        UsageError: It could not be started, or could not do it.
+    """
     try:
         out = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         try:
             with document.open("rb") as file:
                 process = await asyncio.create_subprocess_exec(
-                    *(sys.executable, "-I", "-m", __name__, text),
+                    *(sys.executable, "-I", "-m", module, *words),
                     stdin=file,
                     stdout=out,
                     stderr=asyncio.subprocess.PIPE,
@@ -67,9 +79,7 @@ async def query(document: Path, text: str, target: Path) -> None:
         finally:
             os.close(out)
     except OSError as error:
-        raise UsageError(
-            "The filter could not be started", f"{error.strerror or error}."
-        ) from error
+        raise UsageError("This could not be started", f"{error.strerror or error}.") from error
     try:
         _, said = await process.communicate()
     finally:
@@ -81,16 +91,16 @@ async def query(document: Path, text: str, target: Path) -> None:
 
 
 def _failure(status: int, said: str) -> UsageError:
-    if status == _WRONG_QUERY:
+    if status == WRONG_QUERY:
         return UsageError("Not a JSONPath", said)
-    if status == _NOT_JSON:
-        return UsageError("Only JSON can be filtered", said)
-    if status == _TOO_DEEP:
-        return UsageError("Nested too deeply to be filtered", f"It has over {DEEPEST} levels.")
-    return UsageError("The filter failed", f"Its process ended with status {status}.")
+    if status == NOT_JSON:
+        return UsageError("This needs JSON without a fault", said)
+    if status == TOO_DEEP:
+        return UsageError("Nested too deeply for this", "Python reads some 900 levels.")
+    return UsageError("This failed", f"Its process ended with status {status}.")
 
 
-def _read(text: str) -> object:
+def read_value(text: str) -> object:
     """The value of a document, or a list of the values of JSON Lines.
 
     Raises:
@@ -110,20 +120,20 @@ def _read(text: str) -> object:
     return values[0] if len(values) == 1 else values
 
 
-def _written(value: object) -> Iterator[str]:
+def written(value: object) -> Iterator[str]:
     """A value as JSON, numbers as they were."""
     if isinstance(value, dict):
         yield "{"
         for number, (key, member) in enumerate(value.items()):
             yield f"{', ' if number else ''}{json.dumps(key)}: "
-            yield from _written(member)
+            yield from written(member)
         yield "}"
     elif isinstance(value, list):
         yield "["
         for number, element in enumerate(value):
             if number:
                 yield ", "
-            yield from _written(element)
+            yield from written(element)
         yield "]"
     else:
         yield value.text if isinstance(value, _Number) else json.dumps(value)
@@ -145,23 +155,23 @@ def main(text: str) -> int:
         compiled = environment.compile(text)
     except (jsonpath.JSONPathError, RecursionError) as error:
         sys.stderr.write(_words(error))
-        return _WRONG_QUERY
+        return WRONG_QUERY
     try:
-        value = _read(sys.stdin.buffer.read().decode("utf-8-sig", "surrogateescape"))
+        value = read_value(sys.stdin.buffer.read().decode("utf-8-sig", "surrogateescape"))
         found = ((match.parts, match.obj) for match in compiled.finditer(value))  # type: ignore[arg-type]  # any JSON value
         sys.stdout.write("{")
         for number, (parts, part) in enumerate(found):
             key = json.dumps(normalized_path(parts))
-            sys.stdout.write(f"{',' if number else ''}\n{key}: {''.join(_written(part))}")
+            sys.stdout.write(f"{',' if number else ''}\n{key}: {''.join(written(part))}")
         sys.stdout.write("\n}\n")
     except ValueError as error:
         sys.stderr.write(f"{error}.")
-        return _NOT_JSON
+        return NOT_JSON
     except RecursionError:
-        return _TOO_DEEP
+        return TOO_DEEP
     except jsonpath.JSONPathError as error:
         sys.stderr.write(_words(error))
-        return _WRONG_QUERY
+        return WRONG_QUERY
     return 0
 
 

@@ -61,7 +61,7 @@ async def test_nothing_found_is_an_empty_object(tmp_path: Path) -> None:
         ("{}", "price", "It begins with $"),
         ("{}", "$..[", "unexpected end of query"),
         ("{}", "$.a b", "Not a JSONPath"),
-        ('{"a": 1,}', "$.a", "Only JSON can be filtered"),
+        ('{"a": 1,}', "$.a", "This needs JSON without a fault"),
         ("[" * 5_000 + "]" * 5_000, "$[0]", "Nested too deeply"),
     ],
 )

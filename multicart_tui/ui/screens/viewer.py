@@ -7,11 +7,11 @@ from typing import ClassVar
 from textual import on
 from textual.binding import Binding, BindingType
 
-from multicart_tui.ui.screens.viewer_filtering import ViewerFiltering
+from multicart_tui.ui.screens.viewer_comparing import ViewerComparing
 from multicart_tui.ui.widgets.json_tree import JsonTree
 
 
-class ViewerScreen(ViewerFiltering):
+class ViewerScreen(ViewerComparing):
     """Looks at JSON of any size: a tree that folds, JSON as it is written, or the file itself."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -52,6 +52,14 @@ class ViewerScreen(ViewerFiltering):
         Binding("t", "mode", "Tree/pretty/raw", tooltip="Tree, pretty or raw", id="viewer.mode"),
         Binding("w", "wrap", "Wrap", tooltip="Wrap long values, or cut them", id="viewer.wrap"),
         Binding("S", "save", "Save", tooltip="Save the document to a file", id="viewer.save"),
+        Binding(
+            "D",
+            "compare",
+            "Compare",
+            tooltip="Compare with another output, or a file",
+            show=False,
+            id="viewer.compare",
+        ),
         Binding("r", "reload", "Try again", show=False, id="viewer.reload"),
     ]
 

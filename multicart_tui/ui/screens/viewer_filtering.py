@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import tempfile
-from collections.abc import Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from textual import on, work
@@ -29,6 +31,18 @@ SHOWN = 40
 """Most characters of a query in the status line."""
 
 
+@dataclass(frozen=True, eq=False)
+class Finding:
+    """Something that is looked for in a document."""
+
+    text: str
+    """The query, or empty."""
+    doing: str
+    """What is being done, for the status line; harmless."""
+    done: str
+    """What the parts are, behind their number; harmless."""
+
+
 class ViewerFiltering(ViewerFetching):
     """What was found is a document of its own, and is looked at like any other."""
 
@@ -36,10 +50,10 @@ class ViewerFiltering(ViewerFetching):
         """A query was answered, or cannot be."""
 
         def __init__(
-            self, text: str, opened: OpenedJson | None, error: MulticartError | None = None
+            self, finding: Finding, opened: OpenedJson | None, error: MulticartError | None = None
         ) -> None:
             super().__init__()
-            self.text = text
+            self.finding = finding
             self.opened = opened
             self.error = error
 
@@ -47,8 +61,8 @@ class ViewerFiltering(ViewerFetching):
 
     _whole: OpenedJson | None = None
     _left_at = 0
-    _query = ""
-    _asked = ""
+    _shown: Finding | None = None
+    _asked: Finding | None = None
     _found_in: tempfile.TemporaryDirectory[str] | None = None
 
     def on_unmount(self) -> None:
@@ -58,11 +72,16 @@ class ViewerFiltering(ViewerFetching):
         if self._found_in:
             self._found_in.cleanup()
 
+    @property
+    def whole(self) -> OpenedJson | None:
+        """The document itself, whatever of it is shown; None before there is one."""
+        return self._whole or self.opened
+
     # -- asking
 
     def action_filter(self) -> None:
         """Type a JSONPath."""
-        opened = self._whole or self.opened
+        opened = self.whole
         if opened is None:
             self.say(NOT_HERE)
         elif opened.size > LARGEST:
@@ -79,41 +98,56 @@ class ViewerFiltering(ViewerFetching):
     def _ask_child(self) -> None:
         text = self.filter_box.value.strip()
         self._close_filter_box()
-        opened = self._whole or self.opened
+        opened = self.whole
         if not text or text == "$" or opened is None:
             self._unfilter()
             return
-        self._asked = text
-        if self._found_in is None:
-            self._found_in = tempfile.TemporaryDirectory(
-                prefix="multicart-found-", ignore_cleanup_errors=True
-            )
-        self._answer(text, opened.path, Path(self._found_in.name))
-        self.show_status()
+        shown = clean(text, SHOWN)
+        self.find(
+            Finding(text, f"Filtering by {shown}", f"found by {shown}"),
+            partial(query, opened.path, text),
+        )
 
     def _close_filter_box(self) -> None:
         self.remove_class("-filtering-json")
         self.view.focus()
 
-    @work(group="filter", exclusive=True, description="filter a document")
-    async def _answer(self, text: str, document: Path, folder: Path) -> None:
+    def find(self, finding: Finding, job: Callable[[Path], Awaitable[None]]) -> None:
+        """Let a job write a document, and show that; no other is waited for any more.
+
+        Args:
+            finding: What is looked for, in words.
+            job: Writes into the new file that it is given.
+        """
+        self._asked = finding
+        if self._found_in is None:
+            self._found_in = tempfile.TemporaryDirectory(
+                prefix="multicart-found-", ignore_cleanup_errors=True
+            )
+        self._answer(finding, job, Path(self._found_in.name))
+        self.show_status()
+
+    @work(group="filter", exclusive=True, description="find something in a document")
+    async def _answer(
+        self, finding: Finding, job: Callable[[Path], Awaitable[None]], folder: Path
+    ) -> None:
         target = folder / "found.json"
         try:
             await asyncio.to_thread(target.unlink, missing_ok=True)
-            await query(document, text, target)
+            await job(target)
             opened = await asyncio.to_thread(OpenedJson.open, target)
         except MulticartError as error:
-            self.post_message(self.Filtered(text, None, error))
+            self.post_message(self.Filtered(finding, None, error))
         else:
-            self.post_message(self.Filtered(text, opened))
+            self.post_message(self.Filtered(finding, opened))
 
     @on(Filtered)
     def _take_answer(self, message: Filtered) -> None:
-        if message.text != self._asked:
+        if message.finding is not self._asked:
             if message.opened:
                 message.opened.close()
             return
-        self._asked = ""
+        self._asked = None
         if message.opened is None:
             self.say(headline(message.error) if message.error else "")
             return
@@ -121,7 +155,7 @@ class ViewerFiltering(ViewerFetching):
             self._whole, self._left_at = self.opened, self.view.cursor
         elif self.opened:
             self.opened.close()
-        self._query = message.text
+        self._shown = message.finding
         self.forget_search()
         self.mode = "tree"
         message.opened.document.set_level(1)
@@ -131,14 +165,14 @@ class ViewerFiltering(ViewerFetching):
         """Show the whole document again; returns whether anything was filtered."""
         if self._asked:
             self.workers.cancel_group(self, "filter")
-            self._asked = ""
+            self._asked = None
             self.show_status()
             return True
         if self._whole is None:
             return False
         if self.opened:
             self.opened.close()
-        whole, self._whole, self._query = self._whole, None, ""
+        whole, self._whole, self._shown = self._whole, None, None
         self.forget_search()
         self.mode = "tree"
         self.show_document(whole)
@@ -159,7 +193,7 @@ class ViewerFiltering(ViewerFetching):
             return super()._path_of(row)
         parts = self.opened.document.path(row)
         if not parts:
-            return clean(f"found by {self._query}", 10_000)
+            return self._shown.done if self._shown else ""
         return clean(f"{parts[0]}{short_path(parts[1:])[1:]}", 10_000)
 
     def _text(self, form: CopyForm) -> str | None:
@@ -170,7 +204,11 @@ class ViewerFiltering(ViewerFetching):
             return None
         if form is CopyForm.PATH:
             parts = self.opened.document.path(self.view.row)
-            return f"{parts[0]}{normalized_path(parts[1:])[1:]}" if parts else self._query
+            return (
+                f"{parts[0]}{normalized_path(parts[1:])[1:]}"
+                if parts
+                else (self._shown.text if self._shown else "")
+            )
         return super()._text(form)
 
     def ask_to_save(self, title: str, name: str, pieces: Callable[[], Iterable[bytes]]) -> None:
@@ -183,7 +221,7 @@ class ViewerFiltering(ViewerFetching):
     def busy(self) -> str:
         """A query under way comes first."""
         if self._asked:
-            return f"Filtering by {clean(self._asked, SHOWN)}; escape stops"
+            return f"{self._asked.doing}; escape stops"
         return super().busy
 
     @property
@@ -195,4 +233,4 @@ class ViewerFiltering(ViewerFetching):
         document = self.opened.document
         root = next(iter(document.rows(0, 1)), None)
         count = document.count(root) if root else 0
-        return (where, f"{count:,} found by {clean(self._query, SHOWN)}", *others)
+        return (where, f"{count:,} {self._shown.done if self._shown else ''}", *others)

@@ -38,6 +38,7 @@ class JsonTree(JsonView):
             "level",
             "Level",
             tooltip="Unfold so many levels",
+            key_display="1-9",
             show=False,
             id="json.level",
         ),

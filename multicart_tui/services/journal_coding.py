@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Mapping
 
 import msgspec
 
@@ -21,7 +22,7 @@ _CHUNK = (
 )
 
 _NO_FINDINGS = "[]"
-_STATES = {state.value: state for state in RowState}
+_STATES: Mapping[str, RowState] = {state.value: state for state in RowState}
 
 _encode = msgspec.json.Encoder().encode
 _read_cells = msgspec.json.Decoder(tuple[str, ...]).decode
@@ -49,7 +50,12 @@ def _storable(value: object) -> object:
 
 
 def read_rows(db: sqlite3.Connection, job: int, where: str, *values: object) -> list[JobRow]:
-    """Rows of a job by a condition of SQL, in the order of their source."""
+    """Rows of a job by a condition of SQL, in the order of their source.
+
+    Raises:
+        ValueError: One of them has a state that is none.
+        MsgspecError: One of them cannot be read.
+    """
     found = db.execute(f"{_ROW} AND {where} ORDER BY number", (job, *values))
     # Thousands at once, again and again in a run: what nearly all have alike is not decoded.
     return [
@@ -57,7 +63,7 @@ def read_rows(db: sqlite3.Connection, job: int, where: str, *values: object) -> 
             number,
             _read_cells(cells),
             _read_sent(sent),
-            _STATES[state],
+            _STATES.get(state) or RowState(state),
             () if findings == _NO_FINDINGS else _read_findings(findings),
             round_,
             chunk,

@@ -11,6 +11,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
+import msgspec
+
 from multicart_tui.errors import ConfigError
 from multicart_tui.paths import PRIVATE_FILE, make_private_folder
 
@@ -127,12 +129,19 @@ class JournalFile:
                 if self._connection is None:
                     self._connection = self._open()
                 return work(self._connection)
-        except (sqlite3.Error, OSError) as error:
+        except (sqlite3.OperationalError, OSError) as error:
             raise ConfigError(
                 "The journal cannot be used",
                 f"{self.path}: {error}",
                 "Nothing is sent unless it is recorded there first. Free some space, mend the"
                 " permissions, or name another folder with MULTICART_STATE_DIR.",
+            ) from error
+        except (sqlite3.Error, msgspec.MsgspecError, ValueError) as error:
+            raise ConfigError(
+                "The journal is damaged",
+                f"{self.path}: {error}",
+                "Nothing was deleted. Move it away, and a new one is begun; imports that it"
+                " has can then not be resumed.",
             ) from error
 
     def _open(self) -> sqlite3.Connection:

@@ -211,6 +211,25 @@ async def test_a_damaged_journal_is_set_aside_and_told(journal: Journal) -> None
     assert (await begin(journal, import_rows(1))).id == 1
 
 
+@pytest.mark.parametrize(
+    "damage",
+    [
+        "UPDATE job SET about = '{'",
+        "UPDATE job SET state = 'odd'",
+        "UPDATE row SET state = 'odd'",
+        "UPDATE row SET sent = '[]'",
+    ],
+)
+async def test_a_journal_with_an_entry_that_means_nothing_says_how_to_do_without_it(
+    journal: Journal, damage: str
+) -> None:
+    job = await begin(journal, import_rows(1))
+    await journal.file.write(lambda db: db.execute(damage).rowcount)
+    with pytest.raises(ConfigError, match="is damaged") as caught:
+        await asyncio.gather(journal.history(ACCOUNT), journal.rows(job.id))
+    assert "Move it away" in caught.value.hint
+
+
 async def test_a_journal_of_a_newer_program_is_not_touched(journal: Journal) -> None:
     await begin(journal, import_rows(1))
     await journal.file.write(lambda db: db.execute("PRAGMA user_version = 99").rowcount)

@@ -49,11 +49,11 @@ class Plan:
         start = f"Room {self.room:,}, ready {ready:,}: "
         if not ready:
             return start + "nothing to send"
-        goes = f"{len(self.rest):,} {'goes' if len(self.rest) == 1 else 'go'} to"
-        rest = f"{goes} {rest_file}" if rest_file else f"{len(self.rest):,} left for later"
         if not self.to_send:
-            return f"{start}sends none, {rest}"
+            return f"{start}sends none"  # and so nothing is written either
         if self.rest:
+            goes = f"{len(self.rest):,} {'goes' if len(self.rest) == 1 else 'go'} to"
+            rest = f"{goes} {rest_file}" if rest_file else f"{len(self.rest):,} left for later"
             return f"{start}sends the first {len(self.to_send):,}, {rest}"
         files = f" in {plural(len(self.files), 'file')}" if len(self.files) > 1 else ""
         return f"{start}sends all{files}"

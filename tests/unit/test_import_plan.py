@@ -35,7 +35,7 @@ def test_the_first_rows_go_when_there_is_little_room() -> None:
 def test_nothing_goes_into_a_full_collection(room: int) -> None:
     plan = make_plan(check_lines(*MIXED), room)
     assert plan.files == ()
-    assert plan.describe("x.rest.csv") == "Room 0, ready 18: sends none, 18 go to x.rest.csv"
+    assert plan.describe("x.rest.csv") == "Room 0, ready 18: sends none"
 
 
 def test_a_file_without_good_rows_says_so() -> None:

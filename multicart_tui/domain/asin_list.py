@@ -34,18 +34,29 @@ class AsinList:
     """Rows that came twice while paging, because the list changed meanwhile."""
     missed: int = 0
     """Rows that may have been skipped for the same reason; at most this many."""
+    dropped: int = 0
+    """Rows left away at the beginning of the page, because the page before had shown them."""
     _page: tuple[AsinRecord, ...] = ()
     _kept: list[AsinRecord] | None = None
 
     # -- what was read
 
-    def take_page(self, page: AsinPage) -> None:
-        """Hold a page of the server's list instead of whatever was held."""
+    def take_page(
+        self, page: AsinPage, *, repeated: int = 0, missed: int = 0, dropped: int = 0
+    ) -> None:
+        """Hold a page of the server's list instead of whatever was held.
+
+        Args:
+            page: Its rows, without those that are left away.
+            repeated: Rows that came twice.
+            missed: At most so many moved past the reader, to where the page before is.
+            dropped: Rows at the page's place that the page before had shown.
+        """
         self.window = Window(page.skip, self.window.size)
         self.total = page.total
         self._page = page.rows
         self.whole = None
-        self.repeated = self.missed = 0
+        self.repeated, self.missed, self.dropped = repeated, missed, dropped
         self._kept = None
 
     def take_whole(
@@ -53,7 +64,7 @@ class AsinList:
     ) -> None:
         """Hold every row of the collection."""
         self.whole, self.total = rows, total
-        self.repeated, self.missed = repeated, missed
+        self.repeated, self.missed, self.dropped = repeated, missed, 0
         self._kept = None
 
     def replace(self, record: AsinRecord) -> None:
@@ -113,12 +124,24 @@ class AsinList:
         """The held row with this id."""
         return next((row for row in self.held if row.id == asin), None)
 
+    def at_place(self, index: int) -> AsinRecord | None:
+        """The row at a place of the service's list, from 0; None if the page has it not."""
+        place = index - self.window.skip - self.dropped
+        return self._page[place] if 0 <= place < len(self._page) else None
+
+    def ending_before(self, window: Window) -> tuple[AsinRecord, ...]:
+        """The rows of the page held, if the window begins where that ends; else none."""
+        is_full = len(self._page) + self.dropped == self.window.size
+        is_next = window.skip == self.window.skip + self.window.size
+        return self._page if self.whole is None and is_full and is_next else ()
+
     # -- in words
 
     def describe(self) -> str:
         """Which rows are on screen: ``Showing 1-100 of 250``, and what the filter covers."""
         if self.filter.is_empty:
-            return describe(self.window, len(self.shown), self.length)
+            begins = self.window.at(self.window.skip + self.dropped)
+            return describe(begins, len(self.shown), self.length)
         if self.whole is None:
             return f"This page: {len(self.kept)} of {len(self._page)} match"
         found = describe(self.window, len(self.shown), len(self.kept))
@@ -139,7 +162,8 @@ class AsinList:
         """What went wrong if the list changed while it was read; else empty."""
         if not (self.repeated or self.missed):
             return ""
+        where = " ([ shows them)" if self.missed and self.whole is None and self.window.skip else ""
         return (
-            f"List changed while paging: {self.repeated} repeated, up to {self.missed} missed;"
-            " r reloads"
+            f"List changed while paging: {self.repeated} repeated, up to {self.missed} missed"
+            f"{where}; r reloads"
         )

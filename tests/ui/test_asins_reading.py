@@ -6,6 +6,7 @@ from msgspec.structs import replace
 
 from multicart_tui.domain.ids import AsinId, CollectionId
 from multicart_tui.errors import NetworkError
+from multicart_tui.services.turning import Turned
 from multicart_tui.ui.screens import asin_requests
 from tests.support.asin_desk import Desk, open_desk
 from tests.support.fake_api import FakeApi
@@ -86,7 +87,7 @@ async def test_an_answer_nobody_waits_for_is_dropped(tmp_path: Path) -> None:
     async with open_desk(api, tmp_path) as desk:
         late = asin_requests.PageRequest(desk.screen.listing.window.at(200))
         page = await api.list_asins(CollectionId(101), skip=200, limit=100)
-        desk.screen.post_message(asin_requests.PageLoaded(late, page))
+        desk.screen.post_message(asin_requests.PageLoaded(late, Turned(page)))
         await desk.press("down")
         await desk.until(lambda: desk.cursor == "B000000002")
         assert desk.status == "Showing 1-100 of 500"
@@ -109,7 +110,7 @@ async def test_the_next_page_is_read_ahead_once_pages_are_turned(tmp_path: Path)
         assert api.count("list_asins") == 1
         await desk.press("]")
         await desk.until(lambda: api.count("list_asins") == 3)
-        await desk.until(lambda: desk.screen._ahead and desk.screen._ahead.page)
+        await desk.until(lambda: desk.screen._ahead and desk.screen._ahead.turned)
         gate = api.hold("list_asins")
         await desk.press("]")
         assert desk.status == "Showing 201-300 of 500"
@@ -122,7 +123,7 @@ async def test_a_page_still_under_way_ahead_is_waited_for_and_not_asked_twice(
     api = FakeApi(500)
     async with open_desk(api, tmp_path) as desk:
         await desk.press("]")
-        await desk.until(lambda: desk.screen._ahead and desk.screen._ahead.page)
+        await desk.until(lambda: desk.screen._ahead and desk.screen._ahead.turned)
         gate = api.hold("list_asins")
         await desk.press("]")
         await desk.until(gate.reached.is_set)
@@ -132,7 +133,7 @@ async def test_a_page_still_under_way_ahead_is_waited_for_and_not_asked_twice(
         gate.set()
         await desk.until(lambda: desk.status == "Showing 301-400 of 500")
         skips = [skip for _, skip, _ in api.calls_of("list_asins")]
-        assert skips.count(300) == 1
+        assert skips.count(299) == 1  # with the last row of the page before
         assert asked == 4
 
 
@@ -142,18 +143,18 @@ async def test_a_page_read_ahead_too_long_ago_is_asked_for_again(
     api = FakeApi(500)
     async with open_desk(api, tmp_path) as desk:
         await desk.press("]")
-        await desk.until(lambda: desk.screen._ahead and desk.screen._ahead.page)
+        await desk.until(lambda: desk.screen._ahead and desk.screen._ahead.turned)
         monkeypatch.setattr(asin_requests, "AHEAD_SECONDS", -1.0)
         await desk.press("]")
         await desk.until(lambda: desk.status == "Showing 201-300 of 500")
-        assert [skip for _, skip, _ in api.calls_of("list_asins")].count(200) == 2
+        assert [skip for _, skip, _ in api.calls_of("list_asins")].count(199) == 2
 
 
 async def test_a_reload_forgets_what_was_read_ahead(tmp_path: Path) -> None:
     api = FakeApi(500)
     async with open_desk(api, tmp_path) as desk:
         await desk.press("]")
-        await desk.until(lambda: desk.screen._ahead and desk.screen._ahead.page)
+        await desk.until(lambda: desk.screen._ahead and desk.screen._ahead.turned)
         del api.held(101)[300]
         await desk.press("down", "r")
         await desk.until(lambda: desk.status == "Showing 101-200 of 499")
@@ -234,6 +235,52 @@ async def test_a_list_that_changed_while_paging_is_told_of(tmp_path: Path) -> No
         api.held(101)[:0] = [api.held(101).pop()]  # the last row is the first one now
         await desk.press("]")
         await desk.until(lambda: "List changed while paging: 1 repeated" in desk.toasts)
+
+
+async def test_rows_that_came_twice_are_shown_once(tmp_path: Path) -> None:
+    api = FakeApi(250)
+    async with open_desk(api, tmp_path) as desk:
+        api.held(101)[:0] = [api.held(101).pop(), api.held(101).pop()]
+        await desk.press("]")
+        await desk.until(lambda: "2 repeated, up to 0 missed; r reloads" in desk.toasts)
+        assert desk.asins[0] == "B000000101"
+        assert desk.status.startswith("Showing 103-200 of 250")
+        await desk.press(":", "1", "5", "0", "enter")
+        await desk.until(lambda: desk.cursor == "B000000148")
+        await desk.press(":", "1", "0", "1", "enter")  # one of the two left away
+        await desk.until(lambda: desk.cursor == "B000000099")
+
+
+async def test_a_row_that_went_is_noticed_although_the_total_stays(tmp_path: Path) -> None:
+    api = FakeApi(250)
+    async with open_desk(api, tmp_path) as desk:
+        del api.held(101)[40]
+        api.fill(101, 1)
+        await desk.press("]")
+        await desk.until(
+            lambda: "0 repeated, up to 1 missed ([ shows them); r reloads" in desk.toasts
+        )
+        assert "B000000101" not in desk.asins
+        await desk.press("[")
+        await desk.until(lambda: "B000000101" in desk.asins)
+
+
+async def test_a_page_read_ahead_notices_it_too(tmp_path: Path) -> None:
+    api = FakeApi(500)
+    async with open_desk(api, tmp_path) as desk:
+        gate = api.hold("list_asins")
+        await desk.press("]")
+        await desk.until(gate.reached.is_set)
+        ahead = api.hold("list_asins")
+        gate.set()
+        await desk.until(ahead.reached.is_set)
+        del api.held(101)[150]
+        api.fill(101, 1)
+        ahead.set()
+        await desk.until(lambda: desk.screen._ahead and desk.screen._ahead.turned)
+        assert "changed" not in desk.toasts
+        await desk.press("]")
+        await desk.until(lambda: "up to 1 missed" in desk.toasts)
 
 
 async def test_a_page_that_fell_off_the_end_shows_the_last_one(tmp_path: Path) -> None:

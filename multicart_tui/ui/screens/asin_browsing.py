@@ -83,9 +83,10 @@ class AsinBrowsing(AsinShowing):
         if window != self.listing.window or self.listing.whole is not None:
             self.want(PageRequest(window, row=row - 1))
             return
-        place = row - 1 - window.skip
-        record = self.listing.held[place] if place < len(self.listing.held) else None
-        if record is None:
+        record = self.listing.at_place(row - 1)
+        if record is None and row - 1 - window.skip < self.listing.dropped:
+            self.want(PageRequest(window, row=row - 1))  # it was left away as shown before
+        elif record is None:
             self.tell(f"Row {row:,} did not come with this page; r reads it again.")
         elif record in self.listing.shown:
             self.show(cursor=record.id)

@@ -11,14 +11,15 @@ from collections.abc import Callable
 from time import monotonic
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
 from textual import on, work
 
 from multicart_tui.domain.asin_list import AsinList
 from multicart_tui.domain.ids import AsinId, CollectionId
-from multicart_tui.domain.models import AsinPage
 from multicart_tui.domain.paging import PAGE_SIZE, Window
 from multicart_tui.errors import MulticartError, NetworkError
 from multicart_tui.services.loading import load_all
+from multicart_tui.services.turning import Turned, turn
 from multicart_tui.ui.messages import CollectionChanged
 from multicart_tui.ui.presenting import way_out
 from multicart_tui.ui.screens.asin_requests import (
@@ -112,8 +113,8 @@ class AsinLoading(BaseScreen):
             ahead.cursor, ahead.row, ahead.at_end = request.cursor, request.row, request.at_end
             ahead.on_shown, ahead.asked = request.on_shown, request.asked
             self._wanted = ahead
-            if ahead.page:
-                self._take(ahead, ahead.page)
+            if ahead.turned:
+                self._take(ahead, ahead.turned)
                 return
         else:
             self.workers.cancel_group(self, "ahead")
@@ -192,15 +193,14 @@ class AsinLoading(BaseScreen):
         await self._read(session, request)
 
     async def _read(self, session: Session, request: PageRequest) -> None:
-        window = request.window
+        before = self.listing.ending_before(request.window)
+        request.goes_on = bool(before)
         try:
-            page = await session.api.list_asins(
-                self.listing.collection, skip=window.skip, limit=window.size
-            )
+            turned = await turn(session.api, self.listing.collection, request.window, before)
         except MulticartError as error:
             self.post_message(LoadFailed(request, error))
         else:
-            self.post_message(PageLoaded(request, page))
+            self.post_message(PageLoaded(request, turned))
 
     @work(group="load-all", exclusive=True, description="load every row")
     async def _load_whole(self, session: Session, request: WholeRequest) -> None:
@@ -226,11 +226,12 @@ class AsinLoading(BaseScreen):
     def _page_came(self, message: PageLoaded) -> None:
         request = message.request
         if request is self._wanted:
-            self._take(request, message.page)
+            self._take(request, message.turned)
         elif request is self._ahead:
-            request.page, request.came = message.page, monotonic()
+            request.turned, request.came = message.turned, monotonic()
 
-    def _take(self, request: PageRequest, page: AsinPage) -> None:
+    def _take(self, request: PageRequest, turned: Turned) -> None:
+        page = turned.page
         self._wanted = self.failure = None
         last = request.window.last(page.total)
         if not page.rows and last.skip < page.skip:
@@ -239,15 +240,18 @@ class AsinLoading(BaseScreen):
             return
         before = self.listing.window
         is_turned = self.is_read and page.skip != before.skip
-        repeated, missed = self._drift(page) if is_turned else (0, 0)
-        self.listing.take_page(page)
-        self.listing.repeated, self.listing.missed = repeated, missed
+        if is_turned and not request.goes_on:
+            turned = self._compare(turned)
+        self.listing.take_page(
+            page, repeated=turned.repeated, missed=turned.missed, dropped=turned.dropped
+        )
         self.remember_total(page.total, request.came or monotonic())
         if self.session:
             self.session.lookups.learn(page.rows)
         cursor = request.cursor
-        if request.row is not None and request.row - page.skip < len(page.rows):
-            cursor = page.rows[request.row - page.skip].id
+        if request.row is not None:
+            row = self.listing.at_place(request.row)
+            cursor = row.id if row else cursor
         self.show(cursor=cursor, to_top=is_turned, at_end=request.at_end)
         if self.listing.describe_change():
             self.tell(self.listing.describe_change(), is_warning=True)
@@ -256,13 +260,12 @@ class AsinLoading(BaseScreen):
         if is_turned and self.listing.window == before.next(page.total):
             self._read_ahead(page.total)
 
-    def _drift(self, page: AsinPage) -> tuple[int, int]:
-        """How many rows of a page were on the page before, and how many may have slipped by."""
+    def _compare(self, turned: Turned) -> Turned:
+        """What a page tells that does not go on from the one on screen: less is known then."""
         ids = {row.id for row in self.listing.held}
-        return (
-            sum(row.id in ids for row in page.rows),
-            max(0, self.listing.total - page.total),
-        )
+        repeated = sum(row.id in ids for row in turned.page.rows)
+        missed = max(0, self.listing.total - turned.page.total)
+        return replace(turned, repeated=repeated, missed=missed)
 
     def _read_ahead(self, total: int) -> None:
         """Read the page after this one, because the person goes that way."""

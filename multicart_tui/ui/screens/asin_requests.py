@@ -9,10 +9,10 @@ from time import monotonic
 from textual.message import Message
 
 from multicart_tui.domain.ids import AsinId
-from multicart_tui.domain.models import AsinPage
 from multicart_tui.domain.paging import Window
 from multicart_tui.errors import MulticartError
 from multicart_tui.services.loading import WholeList
+from multicart_tui.services.turning import Turned
 
 AHEAD_SECONDS = 30.0
 """How long a page that was read ahead may be shown; after that it is asked for again."""
@@ -32,14 +32,16 @@ class PageRequest:
     on_shown: Callable[[bool], None] | None = None
     """Told once it is shown, with whether the page has the row ``cursor``."""
     asked: float = field(default_factory=monotonic)
-    page: AsinPage | None = None
+    goes_on: bool = False
+    """Whether it follows the page on screen, so that rows going between the two show."""
+    turned: Turned | None = None
     """The answer, while it waits to be shown."""
     came: float = 0.0
 
     @property
     def is_fresh(self) -> bool:
         """Whether a page read ahead may still be shown; one under way always may."""
-        return self.page is None or monotonic() - self.came <= AHEAD_SECONDS
+        return self.turned is None or monotonic() - self.came <= AHEAD_SECONDS
 
     def describe(self) -> str:
         """Which rows are being read."""
@@ -64,10 +66,10 @@ class WholeRequest:
 class PageLoaded(Message):
     """A page came."""
 
-    def __init__(self, request: PageRequest, page: AsinPage) -> None:
+    def __init__(self, request: PageRequest, turned: Turned) -> None:
         super().__init__()
         self.request = request
-        self.page = page
+        self.turned = turned
 
 
 class WholeLoaded(Message):

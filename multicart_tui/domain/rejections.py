@@ -43,6 +43,12 @@ class Matching:
     unmatched: tuple[RejectedRow, ...] = ()
     """About no row that was sent, as far as can be told; to be shown as they came."""
 
+    @property
+    def open_rows(self) -> frozenset[int]:
+        """Indexes of the rows that some ambiguous rejection may be about."""
+        # Thousands of rejections may have the same thousands of candidates.
+        return frozenset().union(*{each.candidates for each in self.ambiguous})
+
     def where(self, ambiguous: Ambiguous) -> str:
         """The lines that a rejection may be about, in words: ``lines 12 or 40``."""
         lines = [f"{self.sent[index].line:,}" for index in ambiguous.candidates[:5]]
@@ -64,7 +70,7 @@ def match(rejected: Sequence[RejectedRow], sent: Sequence[ImportRow]) -> Matchin
     offset = _learn_offset(clues, candidates, len(sent))
     for place, clue in enumerate(clues):
         candidates[place] = _at_its_number(clue, candidates[place], offset, len(sent))
-    return _share_out(rejected, sent, [frozenset(each) for each in candidates])
+    return _share_out(rejected, sent, candidates)
 
 
 def settle(matching: Matching, present: Collection[AsinKey]) -> Matching:
@@ -77,14 +83,16 @@ def settle(matching: Matching, present: Collection[AsinKey]) -> Matching:
         matching: What the answer told.
         present: Keys of the collection, listed after the answer; best a set.
     """
-    rejected: list[RejectedRow] = []
+    absent = {at for at in matching.open_rows if matching.sent[at].key not in present}
+    settled: dict[tuple[tuple[int, ...], bool], frozenset[int]] = {}
     candidates: list[frozenset[int]] = []
     for each, indexes in matching.ambiguous:
-        absent = [at for at in indexes if matching.sent[at].key not in present]
         is_duplicate = classify(read_clue(each).words)[0] is Cause.DUPLICATE
-        wanted = [at for at in indexes if at not in absent] if is_duplicate else absent
-        rejected.append(each)
-        candidates.append(frozenset(wanted or indexes))
+        if (indexes, is_duplicate) not in settled:
+            wanted = frozenset(at for at in indexes if (at in absent) is not is_duplicate)
+            settled[indexes, is_duplicate] = wanted or frozenset(indexes)
+        candidates.append(settled[indexes, is_duplicate])
+    rejected = [each.rejected for each in matching.ambiguous]
     again = _share_out(rejected, matching.sent, candidates, matching.by_row)
     return Matching(
         matching.sent,
@@ -111,15 +119,15 @@ class _Index:
         self._by_asin: defaultdict[str, list[int]] = defaultdict(list)
         for at, row in enumerate(sent):
             self._by_asin[row.asin.upper()].append(at)
-        self._found: dict[tuple[str, str, str], tuple[int, ...]] = {}
+        self._found: dict[tuple[str, str, str], frozenset[int]] = {}
 
-    def find(self, clue: Clue) -> tuple[int, ...]:
+    def find(self, clue: Clue) -> frozenset[int]:
         key = (clue.asin, clue.domain, clue.postcode)
         if key not in self._found:
-            self._found[key] = self._look(clue) if any(key) else ()
+            self._found[key] = self._look(clue) if any(key) else frozenset()
         return self._found[key]
 
-    def _look(self, clue: Clue) -> tuple[int, ...]:
+    def _look(self, clue: Clue) -> frozenset[int]:
         rows: Sequence[int] = self._by_asin[clue.asin] if clue.asin else range(len(self._sent))
         if clue.domain:
             rows = self._narrow(
@@ -130,7 +138,7 @@ class _Index:
             bare = clue.postcode.lstrip("0")  # a service that reads numbers tells 800 for 0800
             alike = [at for at in rows if self._sent[at].postcode.lstrip("0") == bare]
             rows = self._narrow(rows, same or alike, clue)
-        return tuple(rows)
+        return frozenset(rows)
 
     def _narrow(self, rows: Sequence[int], fewer: list[int], clue: Clue) -> Sequence[int]:
         # What is told may be a row id instead of a value; the ASIN is enough by itself.
@@ -138,14 +146,14 @@ class _Index:
 
 
 def _learn_offset(
-    clues: Sequence[Clue], candidates: Sequence[tuple[int, ...]], count: int
+    clues: Sequence[Clue], candidates: Sequence[frozenset[int]], count: int
 ) -> int | None:
     """How the service counts: number told less index sent; None if that cannot be known."""
     numbers = [clue.number for clue in clues if clue.number is not None]
     if not numbers:
         return None
     told = [
-        (clue.number, set(rows))
+        (clue.number, rows)
         for clue, rows in zip(clues, candidates, strict=True)
         if clue.number is not None and clue.asin and rows
     ]
@@ -164,17 +172,18 @@ def _learn_offset(
 
 
 def _at_its_number(
-    clue: Clue, candidates: tuple[int, ...], offset: int | None, count: int
-) -> tuple[int, ...]:
+    clue: Clue, candidates: frozenset[int], offset: int | None, count: int
+) -> frozenset[int]:
     if clue.number is None or len(candidates) == 1:
         return candidates
     if offset is not None:
         at = clue.number - offset
         is_fitting = at in candidates if candidates or clue.asin else 0 <= at < count
-        return (at,) if is_fitting else candidates
+        return frozenset((at,)) if is_fitting else candidates
     if candidates or clue.asin:
         return candidates
-    return tuple(clue.number - each for each in _USUAL_OFFSETS if 0 <= clue.number - each < count)
+    places = (clue.number - each for each in _USUAL_OFFSETS)
+    return frozenset(at for at in places if 0 <= at < count)
 
 
 def _share_out(
@@ -216,10 +225,11 @@ def _share_out(
             elif len(free) < len(original):
                 open_rows.update(dict.fromkeys(places, frozenset(free)))
                 is_changed = True
+    in_order = {rows: tuple(sorted(rows)) for rows in set(open_rows.values())}
     return Matching(
         tuple(sent),
         by_row,
-        tuple(Ambiguous(rejected[at], tuple(sorted(rows))) for at, rows in open_rows.items()),
+        tuple(Ambiguous(rejected[at], in_order[rows]) for at, rows in open_rows.items()),
         tuple(rejected[at] for at in sorted(unmatched)),
     )
 

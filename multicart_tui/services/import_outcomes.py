@@ -45,7 +45,7 @@ def _left_open(matching: Matching, result: BatchResult, count: int) -> set[int]:
     refused = len(matching.by_row) + len(matching.ambiguous)
     if matching.unmatched or refused + result.success_count != count:
         return set(range(count)) - matching.by_row.keys()
-    return {at for each in matching.ambiguous for at in each.candidates}
+    return set(matching.open_rows)
 
 
 def judge_unanswered(rows: Sequence[JobRow], sight: Sight, owners: Owners) -> list[RowOutcome]:
@@ -120,11 +120,16 @@ def _share(matching: Matching, records: Sequence[AsinRecord | None]) -> dict[int
     before has the lower id.
     """
     refusals: dict[int, Finding] = {}
+    free: dict[tuple[int, ...], list[int]] = {}
     for rejected, candidates in matching.ambiguous:
-        free = [at for at in candidates if at not in refusals]
-        if free:
-            at = min(free, key=lambda each: (_age(records[each]), each))
-            refusals[at] = explain(rejected, matching.sent[at])
+        if candidates not in free:
+            order = sorted(candidates, key=lambda at: (_age(records[at]), at), reverse=True)
+            free[candidates] = order
+        while free[candidates]:
+            at = free[candidates].pop()
+            if at not in refusals:
+                refusals[at] = explain(rejected, matching.sent[at])
+                break
     return refusals
 
 

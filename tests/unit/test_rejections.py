@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+import tracemalloc
 
 import pytest
 from hypothesis import given
@@ -254,3 +255,17 @@ def test_five_thousand_rejections_are_matched_at_once() -> None:
     found = match(answer, sent)
     assert time.process_time() - began < 2
     assert len(found.by_row) == 5000
+
+
+def test_thousands_of_rejections_about_the_same_thousands_of_rows_take_little_memory() -> None:
+    rows = [ImportRow(at + 2, "amazon.com.au", "0800", f"B0{at:08d}") for at in range(3_000)]
+    rejected = [RejectedRow("", "Bad zip", {"postcode": "0800"}) for _ in range(1_500)]
+    tracemalloc.start()
+    try:
+        matching = match(rejected, rows)
+        settle(matching, {row.key for row in rows[:1_000]})
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert len(matching.ambiguous) == 1_500
+    assert peak < 20 << 20

@@ -19,9 +19,6 @@ from pathlib import Path
 from multicart_tui.domain.json_paths import normalized_path
 from multicart_tui.errors import UsageError
 
-LARGEST = 50_000_000
-"""Bytes of a document above which it is not read into memory for a query."""
-
 WRONG_QUERY, NOT_JSON, TOO_DEEP = 3, 4, 5
 """Exit statuses; ours, so that Python's own 1 and 2 cannot be taken for one."""
 

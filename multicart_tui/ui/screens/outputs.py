@@ -8,7 +8,7 @@ from textual import on
 from textual.binding import Binding, BindingType
 
 from multicart_tui.domain.models import OutputRecord
-from multicart_tui.ui.screens.output_saving import OutputSaving
+from multicart_tui.ui.screens.output_indexing import OutputIndexing
 from multicart_tui.ui.widgets.page_table import PageTable
 
 if TYPE_CHECKING:
@@ -21,12 +21,21 @@ ON_ONE = frozenset({"view", "save", "mark", "copy"})
 """Names of actions that do something to the output under the cursor."""
 
 
-def open_outputs(app: App[Any], session: Session, collection: CollectionId) -> None:
-    """Show the outputs of a collection over the screen in front."""
-    app.push_screen(OutputsScreen(collection, session))
+def open_outputs(app: App[Any], session: Session, collection: CollectionId, asin: str = "") -> None:
+    """Show the outputs of a collection over the screen in front.
+
+    Args:
+        app: The running application.
+        session: Whose collection it is.
+        collection: Which one.
+        asin: Only outputs that hold this ASIN; they are looked into for it. All if empty.
+    """
+    screen = OutputsScreen(collection, session)
+    screen.wanted_asin = asin
+    app.push_screen(screen)
 
 
-class OutputsScreen(OutputSaving):
+class OutputsScreen(OutputIndexing):
     """Outputs in the service's own order; what is new since the last visit is named."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -46,6 +55,23 @@ class OutputsScreen(OutputSaving):
             "Previous page",
             key_display="[",
             id="outputs.previous-page",
+        ),
+        Binding(
+            "I",
+            "index",
+            "Index",
+            tooltip="Learn which ASINs the outputs of this page hold",
+            show=False,
+            id="outputs.index",
+        ),
+        Binding(
+            "slash",
+            "filter",
+            "Filter",
+            tooltip="Only outputs with an ASIN",
+            key_display="/",
+            show=False,
+            id="outputs.filter",
         ),
         Binding("r", "reload", "Reload", tooltip="Read the page again", id="outputs.reload"),
         Binding("c", "copy", "Copy id", show=False, id="outputs.copy"),
@@ -142,8 +168,13 @@ class OutputsScreen(OutputSaving):
         return super().why_not(action)
 
     def action_back(self) -> None:
-        """Take the marks away, or go back."""
-        if self.marked:
+        """Stop the index, show all, take the marks away, or go back: one at a time."""
+        if self.stop_indexing():
+            return
+        if self.wanted_asin:
+            self.wanted_asin = ""
+            self.show()
+        elif self.marked:
             self.marked.clear()
             self.show()
         else:

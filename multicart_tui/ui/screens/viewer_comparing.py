@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from multicart_tui.domain.ids import OutputId
 from multicart_tui.domain.text import clean
 from multicart_tui.errors import UsageError
-from multicart_tui.services.json_comparing import compare
-from multicart_tui.services.json_querying import LARGEST
-from multicart_tui.services.output_files import OutputFile
-from multicart_tui.services.session import Session
 from multicart_tui.ui.cells import size_words
-from multicart_tui.ui.modals.prompt import PromptModal
-from multicart_tui.ui.screens.viewer_filtering import Finding, ViewerFiltering
+from multicart_tui.ui.screens.viewer_filtering import LARGEST, Finding, ViewerFiltering
 from multicart_tui.ui.screens.viewer_frame import NOT_HERE
+
+if TYPE_CHECKING:
+    from multicart_tui.services.session import Session
 
 
 class ViewerComparing(ViewerFiltering):
@@ -29,6 +28,8 @@ class ViewerComparing(ViewerFiltering):
         elif opened.size > LARGEST:
             self.say(f"To compare, {size_words(LARGEST)} at most are read into memory.")
         else:
+            from multicart_tui.ui.modals.prompt import PromptModal
+
             words = "An output's id, like 88, or the path of a file"
             self.app.push_screen(
                 PromptModal(
@@ -59,6 +60,8 @@ class ViewerComparing(ViewerFiltering):
         opened = self.whole
         if not typed or opened is None:
             return
+        from multicart_tui.services.json_comparing import compare
+
         other = self._other(typed)
         name = other.label if isinstance(other, OutputId) else clean(other.name, 40)
         finding = Finding("", f"Comparing with {name}", f"different from {name}")
@@ -68,6 +71,9 @@ class ViewerComparing(ViewerFiltering):
             self.find(finding, partial(self._compare, self.session, other, opened.path))
 
     async def _compare(self, session: Session, other: OutputId, path: Path, target: Path) -> None:
+        from multicart_tui.services.json_comparing import compare
+        from multicart_tui.services.output_files import OutputFile
+
         file = await OutputFile.fetch(session.api, other, target.parent)
         try:
             if file.size > LARGEST:

@@ -21,8 +21,6 @@ from multicart_tui.domain.text import clean, clean_lines, escape_harmful, plural
 from multicart_tui.errors import MulticartError, UsageError
 from multicart_tui.services.json_opening import save_pieces
 from multicart_tui.ui.cells import size_words
-from multicart_tui.ui.modals.confirm import ConfirmModal
-from multicart_tui.ui.modals.prompt import PromptModal
 from multicart_tui.ui.screens.base import BaseScreen
 from multicart_tui.ui.screens.viewer_frame import NOT_HERE
 from multicart_tui.ui.screens.viewer_searching import ViewerSearching
@@ -62,6 +60,7 @@ class SavingScreen(BaseScreen):
             name: What the file would be called.
             pieces: Gives the bytes; called in a thread.
         """
+        from multicart_tui.ui.modals.prompt import PromptModal
 
         def answered(typed: str | None) -> None:
             if typed:
@@ -95,6 +94,8 @@ class SavingScreen(BaseScreen):
     def _ask_to_overwrite(self, target: Path, pieces: Callable[[], Iterable[bytes]]) -> None:
         if not self.is_attached:
             return
+        from multicart_tui.ui.modals.confirm import ConfirmModal
+
         question = ConfirmModal(
             "Overwrite the file?", [f"{target} exists already."], verb="Overwrite"
         )

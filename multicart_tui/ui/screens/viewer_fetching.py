@@ -14,12 +14,9 @@ from textual.message import Message
 from multicart_tui.domain.ids import OutputId
 from multicart_tui.errors import MulticartError
 from multicart_tui.services.json_opening import OpenedJson
-from multicart_tui.services.output_files import OutputFile
 from multicart_tui.ui.cells import size_words
-from multicart_tui.ui.modals.choice import ChoiceModal
 from multicart_tui.ui.presenting import headline, way_out
 from multicart_tui.ui.screens.viewer_copying import ViewerCopying
-from multicart_tui.ui.widgets.picker import Choice
 
 if TYPE_CHECKING:
     from multicart_tui.services.session import Session
@@ -81,6 +78,8 @@ class ViewerFetching(ViewerCopying):
 
     @work(group="fetch", exclusive=True, description="download an output")
     async def _fetch(self, session: Session, output: OutputId, folder: Path) -> None:
+        from multicart_tui.services.output_files import OutputFile
+
         told = 0.0
 
         def progress(done: int, whole: int | None) -> None:
@@ -109,6 +108,9 @@ class ViewerFetching(ViewerCopying):
             self._ask(size_words(message.whole or message.done))
 
     def _ask(self, size: str) -> None:
+        from multicart_tui.ui.modals.choice import ChoiceModal
+        from multicart_tui.ui.widgets.picker import Choice
+
         self._is_asked = self._is_asking = True
         choices = [Choice("Look at it here"), Choice("Save it to a file instead")]
         title = f"{self.source.title} has {size}; save to file instead?"

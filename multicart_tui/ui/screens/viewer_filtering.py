@@ -21,11 +21,13 @@ from multicart_tui.domain.json_tokens import Kind
 from multicart_tui.domain.text import clean
 from multicart_tui.errors import MulticartError
 from multicart_tui.services.json_opening import OpenedJson
-from multicart_tui.services.json_querying import LARGEST, query
 from multicart_tui.ui.cells import size_words
 from multicart_tui.ui.presenting import headline
 from multicart_tui.ui.screens.viewer_fetching import ViewerFetching
 from multicart_tui.ui.screens.viewer_frame import NOT_HERE, short_path
+
+LARGEST = 50_000_000
+"""Bytes of a document above which it is not read into memory for a query."""
 
 SHOWN = 40
 """Most characters of a query in the status line."""
@@ -102,6 +104,8 @@ class ViewerFiltering(ViewerFetching):
         if not text or text == "$" or opened is None:
             self._unfilter()
             return
+        from multicart_tui.services.json_querying import query
+
         shown = clean(text, SHOWN)
         self.find(
             Finding(text, f"Filtering by {shown}", f"found by {shown}"),

@@ -147,7 +147,7 @@ async def dry_run(
         }
         console.write_data(as_json(told) + "\n")
     else:
-        console.write(f"{preflight.words}\n{describe_plan(draft)}\n")
+        console.write(f"{preflight.words or 'no rows'}\n{describe_plan(draft)}\n")
     console.say("Nothing was sent.")
     wrong = _not_ready(preflight) if is_strict else preflight.counts[Verdict.ERROR]
     return ExitCode.PARTIAL if wrong or plan.rest else ExitCode.OK

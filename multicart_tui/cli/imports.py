@@ -22,7 +22,6 @@ from multicart_tui.domain.import_columns import REQUIRED
 from multicart_tui.domain.import_job import Job, JobKind
 from multicart_tui.domain.import_plan import Plan
 from multicart_tui.domain.import_rows import SENT_FIELDS, Field
-from multicart_tui.domain.preflight import Preflight
 from multicart_tui.domain.review_rows import review_rows
 from multicart_tui.domain.text import clean, plural
 from multicart_tui.errors import ConfigError, UsageError
@@ -83,7 +82,7 @@ async def send_draft(
         code = await dry_run(draft, console, errors_out, is_strict=is_strict, is_json=is_json)
         if arguments.dry_run or (code is ExitCode.OK and preflight.rows):
             return code
-        raise _nothing_to_send(plan, preflight)
+        raise _nothing_to_send(draft, plan)
     if is_strict:
         await write_checked(draft, console, errors_out, is_strict=True)
         refuse_if_strict(preflight)
@@ -105,13 +104,14 @@ async def send_draft(
     )
 
 
-def _nothing_to_send(plan: Plan, preflight: Preflight) -> UsageError:
+def _nothing_to_send(draft: ImportDraft, plan: Plan) -> UsageError:
     title = "There is nothing to send"
     if plan.rest:
         return UsageError(title, "The collection is full.", "Choose another collection.")
-    if preflight.rows:
-        return UsageError(title, "No row is ready.", "Mend the rows; --errors-out FILE has them.")
-    return UsageError(title, "There are no rows.", "Name a file that has some.")
+    if not draft.rows:
+        return UsageError(title, "There are no rows.", "Give some.")
+    where = "; --errors-out FILE has them" if draft.source else ""
+    return UsageError(title, "No row is ready.", f"Mend the rows{where}.")
 
 
 def _is_meant(draft: ImportDraft, arguments: argparse.Namespace, console: Console) -> bool:

@@ -119,6 +119,7 @@ def test_a_file_without_rows_is_a_failure(
 
     assert ended.status == 2
     assert "There are no rows." in ended.err
+    assert ended.out == "no rows\nRoom 5,000, ready 0: nothing to send\n"
 
 
 def test_rows_that_are_all_wrong_are_written_where_it_was_asked_for(

@@ -137,6 +137,8 @@ def check_target(path: str | None, *, may_overwrite: bool, source: str | None) -
         title = f"The errors cannot go to {path}"
         return UsageError(title, f"{why} Nothing was sent.", hint, field="errors_out")
 
+    if path == "-":
+        raise refusal("Standard output takes the counts.", "Name a file.")
     try:
         target = Path(path).expanduser().absolute()
         if target.exists() and not target.is_file():

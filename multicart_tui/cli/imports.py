@@ -161,6 +161,13 @@ async def _read(draft: ImportDraft, arguments: argparse.Namespace, console: Cons
             "These are the columns of an Officeworks upload. Amazon needs: "
             f"{', '.join(SENT_FIELDS)}."
         )
+    for field, column in proposal.mapping.columns.items():
+        if field in mapping.constants:
+            value = mapping.constants[field]
+            console.say(
+                f"{field.value} is {value!r} in all rows; the file's own, in"
+                f" {draft.header[column]!r}, is not used."
+            )
     if not proposal.is_exact:
         for field, column in mapping.columns.items():
             if draft.header[column] != field.value:

@@ -82,6 +82,16 @@ def test_a_strict_dry_run_counts_all_and_writes_the_errors(
     assert [row["_line"] for row in read(target)] == ["3", "4"]
 
 
+def test_a_value_for_all_rows_that_overrules_a_column_is_told(
+    demo: DemoServer, command: Command, tmp_path: Path
+) -> None:
+    path = write(tmp_path, "amazon.com,0800,B0NEW00001,false")
+
+    ended = command("asin", "import", "102", path, "--dry-run", "--domain", "amazon.com.au")
+
+    assert "domain is 'amazon.com.au' in all rows; the file's own, in 'domain'" in ended.err
+
+
 def test_a_file_of_many_columns_and_long_values_is_told_in_few_words(
     demo: DemoServer, command: Command, tmp_path: Path
 ) -> None:
@@ -252,6 +262,7 @@ def test_a_file_of_errors_that_cannot_be_is_refused_before_anything_is_sent(
     assert "No file can have that path." in refused("~no-such-person/x.csv")
     assert "It is no plain file." in refused(str(pipe))
     assert "It is the file to import." in refused(path)
+    assert "Standard output takes the counts." in refused("-")
     assert held(demo) == []
     assert Path(path).read_text().startswith(HEADER)
 

@@ -13,6 +13,7 @@ __all__ = [
     "FULL_COLUMNS",
     "IMPORT_COLUMNS",
     "as_full_cells",
+    "as_import_cells",
     "as_import_csv",
     "as_json",
     "as_json_lines",
@@ -40,9 +41,14 @@ def as_import_csv(rows: Iterable[AsinRecord]) -> str:
     return csv_lines(
         [
             IMPORT_COLUMNS,
-            *((row.key.domain, row.key.postcode, row.asin, _word(row)) for row in rows),
+            *map(as_import_cells, rows),
         ]
     )
+
+
+def as_import_cells(row: AsinRecord) -> tuple[str, ...]:
+    """The fields of a row that an upload takes, in the order of ``IMPORT_COLUMNS``."""
+    return (row.key.domain, row.key.postcode, row.asin, _word(row))
 
 
 def as_full_cells(row: AsinRecord) -> tuple[str, ...]:

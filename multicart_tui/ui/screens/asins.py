@@ -14,7 +14,7 @@ from multicart_tui.domain.models import AsinRecord
 from multicart_tui.domain.paging import Window
 from multicart_tui.errors import MulticartError
 from multicart_tui.ui.presenting import headline
-from multicart_tui.ui.screens.asin_deleting import AsinDeleting
+from multicart_tui.ui.screens.asin_exporting import AsinExporting
 from multicart_tui.ui.screens.asin_requests import PageRequest
 from multicart_tui.ui.widgets.page_table import PageTable
 
@@ -42,12 +42,12 @@ class RecordLoaded(Message):
         self.error = error
 
 
-class AsinsScreen(AsinDeleting):
+class AsinsScreen(AsinExporting):
     """One page of a collection, or all of it once it was loaded with ``A``."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(
-            "enter", "detail", "Detail", tooltip="Show every field of the row", id="asins.detail"
+            "enter", "detail", "Open", tooltip="Show every field of the row", id="asins.detail"
         ),
         Binding("n", "new", "New", tooltip="Add one ASIN", id="asins.new"),
         Binding("i", "import", "Import", tooltip="Import a CSV file", id="asins.import"),
@@ -87,6 +87,7 @@ class AsinsScreen(AsinDeleting):
             tooltip="Load all rows, for filter and sort",
             id="asins.load-all",
         ),
+        Binding("x", "export", "Export", tooltip="Write rows into a file", id="asins.export"),
         Binding("u", "undo", "Undo", tooltip="Undo the last delete", id="asins.undo"),
         Binding("r", "reload", "Reload", tooltip="Read the rows again", id="asins.reload"),
         Binding("colon", "go_to_row", "Go to row", key_display=":", id="asins.go-to-row"),
@@ -169,6 +170,8 @@ class AsinsScreen(AsinDeleting):
             self.listing.window.size
         ):
             return "there is no other page"
+        if action == "export" and not (self.listing.total or self.marks):
+            return "there are no rows here"
         return "nothing was deleted here" if action == "undo" and not self.to_undo else ""
 
     # -- one row in full

@@ -152,7 +152,7 @@ def _not_listed(lines: Sequence[int]) -> list[str]:
     more = f" and {len(lines) - _MOST_LINES:,} more" if len(lines) > _MOST_LINES else ""
     return [
         f"The service said that it took the rows of lines {named}{more}, but its list does"
-        " not show them; it may still be taking them in."
+        " not show them: it is still taking them in, or somebody deleted them."
     ]
 
 

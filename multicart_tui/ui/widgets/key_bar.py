@@ -16,7 +16,7 @@ from textual.widgets import Input
 from multicart_tui.ui.cells import width_of
 
 SELECT_ID = "table.open"
-"""The table's own key for opening a row hides the one its screen declares."""
+"""The table's own key for opening a row hides the one its screen declares, but not its words."""
 
 HELP_ACTION = "help"
 """The action that tells of the keys that do not fit; it always has a place."""
@@ -59,8 +59,14 @@ class KeyBar(Widget):
             self.screen.active_bindings.values(),
             key=lambda found: places.get(found.binding.id or "", -1),
         )
+        opens = _declared_description(type(self.screen), "enter")
         offered = tuple(
-            _Offer(self.app.get_key_display(binding), binding.description, binding.action, node)
+            _Offer(
+                self.app.get_key_display(binding),
+                (opens if binding.id == SELECT_ID else "") or binding.description,
+                binding.action,
+                node,
+            )
             for node, binding, enabled, _ in alive
             if enabled
             and binding.description
@@ -110,6 +116,15 @@ class KeyBar(Widget):
         for start, end, offer in self._spans:
             if start <= event.x < end:
                 await self.app.run_action(offer.action, offer.node)
+
+
+def _declared_description(screen: type[Screen[Any]], key: str) -> str:
+    """What a screen itself calls a key; empty if it does not declare it."""
+    for owner in screen.__mro__:
+        for binding in vars(owner).get("BINDINGS", ()):
+            if isinstance(binding, Binding) and key in binding.key.split(","):
+                return binding.description
+    return ""
 
 
 def _declared_ids(screen: type[Screen[Any]]) -> list[str]:

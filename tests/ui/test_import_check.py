@@ -64,10 +64,36 @@ async def test_rows_are_counted_by_what_becomes_of_them(tmp_path: Path) -> None:
         assert [line[:4] for line in desk.lines] == [
             ("✗ postcode without its leading zero", "1", "1", "800 → 0800"),
             ("✗ not an ASIN", "1", "-", "B0"),
-            ("! repeated in the file", "1", "-", ""),
-            ("! already in the collection", "1", "-", ""),
+            ("= repeated in the file", "1", "-", ""),
+            ("= already in the collection", "1", "-", ""),
         ]
         assert "room for 4,999" in desk.text
+
+
+async def test_values_that_were_tidied_are_told_apart_by_their_field(tmp_path: Path) -> None:
+    async with import_desk(FakeApi(), tmp_path) as desk:
+        await open_check(desk, EXACT + f"{SHOP},4500,b0abc12345,TRUE\n")
+        assert [line[0] for line in desk.lines] == [
+            "✓ spelling tidied: ASIN",
+            "✓ spelling tidied: Raw HTML",
+        ]
+
+
+async def test_the_ends_of_the_groups_and_of_their_rows_have_their_keys(tmp_path: Path) -> None:
+    bad = "".join(f"{SHOP},4500,BAD{number},false\n" for number in range(250))
+    async with import_desk(FakeApi(), tmp_path) as desk:
+        await open_check(desk, EXACT + GOOD + LOST_ZERO + bad)
+        await desk.press("G")
+        await desk.until(lambda: desk.table.cursor_row == len(desk.lines) - 1 > 0)
+        await desk.press("home")
+        await desk.until(lambda: desk.table.cursor_row == 0)
+        await open_rows(desk, [line[0] for line in desk.lines].index("✗ not an ASIN"))
+        await desk.press("end")
+        await desk.until_seen("rows 201-250 of 250")
+        assert desk.table.cursor_row == 49
+        await desk.press("g")
+        await desk.until_seen("rows 1-200 of 250")
+        assert desk.table.cursor_row == 0
 
 
 async def test_a_file_without_a_flaw_says_so(tmp_path: Path) -> None:
@@ -188,20 +214,20 @@ async def test_a_group_is_mended_after_its_rows_were_shown_before_and_after(
         await desk.until_in_front(ConfirmModal)
         await desk.until_seen("line 2: 800 → 0800")
         await desk.until_seen("and 2 more")
-        await desk.press("enter")  # on Cancel
+        await desk.press("escape")
         await desk.until_in_front(ImportCheckScreen)
         assert "8 errors" in counts(desk)
         await desk.press("a")
         await desk.until_in_front(ConfirmModal)
-        await desk.press("ctrl+s")
-        await desk.until_told("Mended 8 rows. z takes it back.")
+        await desk.press("enter")  # what z undoes needs no second thought
+        await desk.until_told("Mended 8 rows. z undoes it.")
         assert counts(desk) == "All 8 rows are ready."
         assert "8 mended" in desk.text
         await desk.press("z")
-        await desk.until_told("Taken back: the suggestions for: postcode without its leading")
+        await desk.until_told("Undone: the suggestions for: postcode without its leading")
         assert counts(desk) == "8 errors of 8 rows"
         await desk.press("z")
-        await desk.until_told("no edit or repair to take back")
+        await desk.until_told("There is nothing to undo.")
 
 
 @pytest.mark.parametrize(
@@ -228,21 +254,21 @@ async def test_a_row_is_edited_and_checked_again_at_once(tmp_path: Path) -> None
     async with import_desk(FakeApi(), tmp_path) as desk:
         await open_check(desk, EXACT + GOOD + BAD_ASIN)
         await open_rows(desk)
-        assert desk.lines == [("3", "✗ error", "B0", "-", "asin", "B0")]
+        assert desk.lines == [("3", "✗ error", "B0", "-", "ASIN", "B0")]
         assert "ASIN" in desk.says("#said")
         await desk.press("e")
         await desk.until_in_front(PromptModal)
-        await desk.until_seen("Line 3: asin")
+        await desk.until_seen("Line 3: ASIN")
         await desk.fill("B0ABC12345")
         await desk.press("enter")
         await until_checked(desk)
-        assert desk.lines == [("3", "✓ ready", "B0ABC12345", "-", "asin", "B0ABC12345")]
+        assert desk.lines == [("3", "✓ ready", "B0ABC12345", "-", "ASIN", "B0ABC12345")]
         assert desk.says("#said") == "Nothing is wrong."
         await desk.press("escape")
         await desk.until_in_front(ImportCheckScreen)
         assert counts(desk) == "All 2 rows are ready."
         await desk.press("z")
-        await desk.until_told("Taken back: the edit of line 3.")
+        await desk.until_told("Undone: the edit of line 3.")
         assert counts(desk) == "1 ready · 1 error of 2 rows"
 
 

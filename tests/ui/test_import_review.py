@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from multicart_tui.domain.import_rows import Cause
 from multicart_tui.errors import NetworkError, Outcome
 from multicart_tui.services.journal_edits import kept_edits
@@ -36,9 +38,23 @@ async def test_causes_are_counted_and_the_counts_add_up_to_the_file(tmp_path: Pa
             "2 landed · 1 repeated · 1 rejected · 2 left out · 6 rows in all"
         )
         causes = {cells[0]: cells[1:] for cells in desk.lines}
-        assert causes[Cause.LOST_ZERO] == ("1", "-", "1", "")
-        assert causes[Cause.REPEATED][-1] == "in the collection"
-        assert list(causes)[-1] == Cause.REPEATED, "failures come first"
+        assert causes[f"✗ {Cause.LOST_ZERO}"] == ("1", "-", "1")
+        assert list(causes)[-1] == f"= {Cause.REPEATED}", "failures come first"
+        await desk.press(*["down"] * list(causes).index(f"✗ {Cause.LOST_ZERO}"))
+        await desk.until_seen("a takes 1 suggestion · enter shows the rows")
+        await desk.press("G")
+        await desk.until_seen("= in the collection: nothing to do")
+        await desk.press("g")
+        await desk.until(lambda: desk.table.cursor_row == 0)
+
+
+@pytest.mark.parametrize("size", [(60, 18), (80, 24), (120, 40)])
+async def test_no_column_of_the_causes_is_cut_off(size: tuple[int, int], tmp_path: Path) -> None:
+    async with job_desk(tmp_path, size=size) as desk:
+        await review(desk, line(1) + f"{SHOP},4500,195683234,false\n")
+        await desk.until(lambda: desk.lines and desk.table.max_scroll_x == 0)
+        assert Cause.SHORT_ISBN in desk.lines[0][0]
+        assert "a takes" in desk.text
 
 
 async def test_suggestions_are_taken_and_only_the_fixed_rows_are_sent(tmp_path: Path) -> None:
@@ -46,7 +62,7 @@ async def test_suggestions_are_taken_and_only_the_fixed_rows_are_sent(tmp_path: 
     async with job_desk(tmp_path, api) as desk:
         await review(desk, line(1) + LOST_ZERO + line(8, NEVER))
         names = [cells[0] for cells in desk.lines]
-        await desk.press(*["down"] * names.index(Cause.LOST_ZERO), "a")
+        await desk.press(*["down"] * names.index(f"✗ {Cause.LOST_ZERO}"), "a")
         await desk.until_told("Took the suggestion in 1 row")
         assert "1 fixed, to be sent" in desk.says("#totals")
         await desk.press("r")
@@ -64,9 +80,9 @@ async def test_a_change_is_taken_back_and_then_there_is_none(tmp_path: Path) -> 
         await desk.press("a")
         await desk.until_told("Took the suggestion")
         await desk.press("z")
-        await desk.until_told("Took back")
+        await desk.until_told("Undone")
         await desk.press("z")
-        await desk.until_told("There is no change to take back.")
+        await desk.until_told("There is no change to undo.")
         await desk.press("r")
         await desk.until_told("No row is fixed yet")
 
@@ -80,8 +96,7 @@ async def test_rounds_go_on_until_nothing_is_left(tmp_path: Path) -> None:
             (Cause.REFUSED, "#postcode", "4500"),
         ):
             names = [cells[0] for cells in desk.lines]
-            assert cause in names
-            await desk.press(*["down"] * names.index(cause), "enter")
+            await desk.press(*["down"] * names.index(f"✗ {cause}"), "enter")
             await desk.until_in_front(ReviewRowsScreen)
             await desk.press("enter")
             await desk.until(lambda: desk.app.screen.query("#asin"))
@@ -179,6 +194,7 @@ async def test_rows_without_room_are_told_from_those_that_wait(tmp_path: Path) -
         await desk.press("c")
         await desk.until_told("2 rows found no room in the collection.")
         assert api.count("import_csv") == 1
+        assert desk.lines[0][0] == "! not sent", "nothing is wrong with them"
 
 
 async def test_a_protected_session_asks_for_the_number_before_another_round(

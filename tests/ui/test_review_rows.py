@@ -35,10 +35,29 @@ def box(desk: ImportDesk, selector: str) -> Input:
 async def test_a_row_names_its_line_its_field_and_the_words_of_the_service(tmp_path: Path) -> None:
     async with job_desk(tmp_path) as desk:
         await open_rows(desk, line(1) + line(8, NEVER))
-        number, state, field, value, wrong, _ = desk.lines[0]
+        number, state, field, value, _, wrong = desk.lines[0]
         assert (number, state) == ("3", "rejected")
         assert (field, value) == ("Postcode", NEVER)
         assert "This postcode takes no rows" in wrong
+
+
+async def test_what_is_wrong_with_a_row_is_told_in_full_below_the_table(tmp_path: Path) -> None:
+    async with job_desk(tmp_path) as desk:
+        await open_rows(desk, line(1) + LOST_ZERO + f"{SHOP},800,B0ABC,false\n")
+        await desk.press("down")
+        whole = desk.lines[1][-1]
+        await desk.until(lambda: desk.says("#said") == whole)
+        assert whole.endswith(".")
+        assert "0800" in desk.text, "the suggestion has a place on 80 columns"
+
+
+async def test_the_key_bar_says_that_enter_edits_a_row(tmp_path: Path) -> None:
+    async with job_desk(tmp_path) as desk:
+        await open_rows(desk, line(1) + BAD_ASIN)
+        assert "enter Edit" in desk.text
+        assert "enter Open" not in desk.text
+        await desk.press("enter")
+        await desk.until_seen("Line 3 of x.csv")
 
 
 async def test_an_edit_is_judged_at_once(tmp_path: Path) -> None:
@@ -110,7 +129,7 @@ async def test_a_value_is_replaced_in_the_whole_group(tmp_path: Path) -> None:
         await desk.until_seen("Changes 3 rows.")
         await desk.fill("4500")
         await desk.press("enter")
-        await desk.until_told("Changed 3 rows; z takes it back.")
+        await desk.until_told("Changed 3 rows; z undoes it.")
         assert [cells[1:4] for cells in desk.lines] == [("fixed", "Postcode", "4500")] * 3
         await desk.press("z")
         await desk.until(lambda: desk.lines[0][1] == "rejected")
@@ -172,6 +191,6 @@ async def test_the_rows_of_a_group_are_sent_from_where_they_are(tmp_path: Path) 
         await desk.press("ctrl+s")
         await desk.until(lambda: len(api.held(101)) == 2)
         await desk.until_seen("2 landed")
-        assert Cause.LOST_ZERO not in [cells[0] for cells in desk.lines]
+        assert not [cells for cells in desk.lines if Cause.LOST_ZERO in cells[0]]
         kinds = [type(screen).__name__ for screen in desk.app.screen_stack]
         assert kinds == ["CollectionsScreen", "ImportReviewScreen"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 from textual import on
 from textual.app import ComposeResult
@@ -17,13 +17,14 @@ from multicart_tui.ui.modals.base import Modal
 
 
 class ConfirmModal(Modal[bool]):
-    """A question with Cancel as its default; enter alone never says yes.
+    """A question with Cancel as its default; enter says yes only to what a key takes back.
 
     Args:
         question: What will be done, as a question.
         lines: What it will be done to, and what follows; foreign text is made safe.
         verb: The word on the button that does it.
         typed: Text that must be typed first, such as the number of rows; none if empty.
+        can_undo: Whether one key takes it back afterwards; then enter agrees.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -33,13 +34,20 @@ class ConfirmModal(Modal[bool]):
     AUTO_FOCUS = None
 
     def __init__(
-        self, question: str, lines: Sequence[str], *, verb: str = "Delete", typed: str = ""
+        self,
+        question: str,
+        lines: Sequence[str],
+        *,
+        verb: str = "Delete",
+        typed: str = "",
+        can_undo: bool = False,
     ) -> None:
         super().__init__()
         self._question = question
         self._lines = [clean(line) for line in lines]
         self._verb = verb
         self._typed = typed
+        self._can_undo = can_undo
 
     def compose(self) -> ComposeResult:
         """Lay out the question, its facts and the two buttons."""
@@ -52,16 +60,24 @@ class ConfirmModal(Modal[bool]):
                 yield Input(id="typed", max_length=12)
                 yield Static(id="remark", classes="field-error")
             yield Static(
-                Content("tab goes to the other button · enter presses it · escape cancels"),
+                Content(self._way_on),
                 classes="dialog-hint",
             )
+            look: Literal["primary", "error"] = "primary" if self._can_undo else "error"
             with Horizontal(classes="dialog-buttons"):
                 yield Button("Cancel", id="cancel")
-                yield Button(self._verb, id="agree", variant="error", disabled=bool(self._typed))
+                yield Button(self._verb, id="agree", variant=look, disabled=bool(self._typed))
+
+    @property
+    def _way_on(self) -> str:
+        if self._can_undo and not self._typed:
+            return f"enter: {self._verb} · escape cancels"
+        return "tab goes to the other button · enter presses it · escape cancels"
 
     def on_mount(self) -> None:
         """Begin where the next key belongs."""
-        self.query_one("#typed" if self._typed else "#cancel").focus()
+        first = "#agree" if self._can_undo else "#cancel"
+        self.query_one("#typed" if self._typed else first).focus()
 
     @on(Input.Changed, "#typed")
     def _check_typed(self, message: Input.Changed) -> None:

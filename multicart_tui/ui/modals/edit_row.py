@@ -21,6 +21,8 @@ LABELS = {
     Field.POSTCODE: "Postcode",
     Field.ASIN: "ASIN",
     Field.RAW_HTML: "Raw HTML",
+    Field.CUSTOM_ID: "Custom id",
+    Field.OUTPUT: "Output",
 }
 """What the fields are called on screen."""
 
@@ -29,6 +31,10 @@ class EditRowModal(Modal[dict[Field, str]]):
     """Four fields; the cursor stands in the one that is wrong.
 
     Returns the fields that were changed.
+
+    Args:
+        entry: The row.
+        source: Where its line is: a file's name, or ``the paste``; safe to show.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -37,8 +43,9 @@ class EditRowModal(Modal[dict[Field, str]]):
     ]
     AUTO_FOCUS = None
 
-    def __init__(self, entry: ReviewEntry) -> None:
+    def __init__(self, entry: ReviewEntry, source: str) -> None:
         super().__init__()
+        self._source = source
         self._entry = entry
 
     def compose(self) -> ComposeResult:
@@ -47,7 +54,9 @@ class EditRowModal(Modal[dict[Field, str]]):
         told = "\n".join(dict.fromkeys(found.text for found in entry.findings))
         found = entry.finding
         with Vertical(classes="dialog"):
-            yield Static(Content(f"Line {entry.row.line:,} of the import"), classes="dialog-title")
+            yield Static(
+                Content(f"Line {entry.row.line:,} of {self._source}"), classes="dialog-title"
+            )
             with VerticalScroll(classes="dialog-body", can_focus=False):
                 yield Static(Content(clean_lines(told) or entry.state), classes="field-error")
                 for field in SENT_FIELDS:

@@ -16,10 +16,19 @@ from multicart_tui.domain.text import clean, plural
 from multicart_tui.errors import MulticartError
 from multicart_tui.services.threads import OnProgress
 from multicart_tui.ui.modals.confirm import ConfirmModal
+from multicart_tui.ui.modals.edit_row import LABELS
 from multicart_tui.ui.presenting import headline, way_out
 from multicart_tui.ui.screens.import_checking import DraftWork
 from multicart_tui.ui.screens.import_rows import ImportRowsScreen, rows_of
-from multicart_tui.ui.screens.import_words import verdict_counts
+from multicart_tui.ui.screens.import_words import (
+    DOUBLES,
+    IN_COLLECTION,
+    ODD,
+    SHORT_CAUSE_WIDTH,
+    TIDY,
+    WRONG,
+    verdict_counts,
+)
 from multicart_tui.ui.widgets.page_table import PageTable, TableColumn, TableRow
 
 if TYPE_CHECKING:
@@ -28,11 +37,11 @@ if TYPE_CHECKING:
     from multicart_tui.services.session import Session
 
 COLUMNS = (
-    TableColumn("What was found", 24, 34),
+    TableColumn("What was found", 24, SHORT_CAUSE_WIDTH),
     TableColumn("  Rows", 6, 9),
     TableColumn("a mends", 7, 9),
     TableColumn("Example", 14, 40),
-    TableColumn("Field", 9, 17),
+    TableColumn("Field", 9, 9),
 )
 
 MOST_EXAMPLES = 6
@@ -43,8 +52,9 @@ class ImportCheckScreen(DraftWork):
     """Reads what the service knows, checks every row, and shows what was found in groups."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "rows", "Rows", id="import.rows"),
         Binding("a", "mend", "Mend the group", id="import.mend"),
-        Binding("z", "undo", "Take back", id="import.undo"),
+        Binding("z", "undo", "Undo", id="import.undo"),
         Binding("r", "read_again", "Read again", id="import.check-again"),
         Binding("ctrl+k", "columns", "Columns", id="import.columns"),
     ]
@@ -137,7 +147,8 @@ class ImportCheckScreen(DraftWork):
         return preflight.groups[int(key)] if preflight and key is not None else None
 
     @on(PageTable.RowSelected)
-    def _open_group(self) -> None:
+    def action_rows(self) -> None:
+        """Look at the rows of the group under the cursor."""
         group, session = self._group, self.session
         if self.is_working:
             self.tell_of_work()
@@ -158,7 +169,7 @@ class ImportCheckScreen(DraftWork):
 
         async def mend(tell: OnProgress) -> str:
             await self.draft.repair(group.cause, group.field)
-            return f"Mended {plural(group.suggested, 'row')}. z takes it back."
+            return f"Mended {plural(group.suggested, 'row')}. z undoes it."
 
         def answered(is_agreed: bool | None) -> None:
             if is_agreed:
@@ -169,6 +180,7 @@ class ImportCheckScreen(DraftWork):
                 f"Mend {plural(group.suggested, 'row')}: {group.cause}?",
                 _examples(preflight, group),
                 verb="Mend",
+                can_undo=True,
             ),
             answered,
         )
@@ -221,22 +233,34 @@ def _why_not(group: Group) -> str:
 
 
 def _row(place: int, group: Group) -> TableRow:
-    glyph = "!" if group.level is Level.WARNING else "✗"
-    if group.cause is Cause.TIDIED:
-        glyph = "✓"
     example = clean(group.example_before, 60) or "(empty)"
     if group.example_after:
         example += f" → {clean(group.example_after, 60)}"
     return TableRow(
         str(place),
         (
-            f"{glyph} {group.cause}",
+            f"{_sign(group)} {_name(group)}",
             f"{group.count:,}".rjust(6),
             (f"{group.suggested:,}" if group.suggested else "-").rjust(7),
             example if group.field else "",
-            group.field.value if group.field else "the row",
+            LABELS[group.field] if group.field else "the row",
         ),
     )
+
+
+def _sign(group: Group) -> str:
+    if group.cause is Cause.TIDIED:
+        return TIDY
+    if group.level is not Level.WARNING:
+        return WRONG
+    return IN_COLLECTION if group.cause in DOUBLES else ODD
+
+
+def _name(group: Group) -> str:
+    """The cause; with the field where several fields have it and no other word tells them apart."""
+    if group.cause is Cause.TIDIED and group.field:
+        return f"{group.cause}: {LABELS[group.field]}"
+    return str(group.cause)
 
 
 def _examples(preflight: Preflight, group: Group) -> list[str]:
@@ -252,4 +276,4 @@ def _examples(preflight: Preflight, group: Group) -> list[str]:
         if len(lines) == MOST_EXAMPLES:
             break
     more = group.suggested - len(lines)
-    return [*lines, *([f"and {more:,} more"] if more > 0 else []), "z takes it back afterwards."]
+    return [*lines, *([f"and {more:,} more"] if more > 0 else []), "z undoes it afterwards."]

@@ -119,13 +119,13 @@ class DraftWork(ImportStepScreen):
     def action_undo(self) -> None:
         """Take the last edit or repair back."""
         if not self.draft.can_undo:
-            self.tell("There is no edit or repair to take back.")
+            self.tell("There is nothing to undo.")
             return
 
         async def undo(tell: OnProgress) -> str:
-            return f"Taken back: {await self.draft.undo()}."
+            return f"Undone: {await self.draft.undo()}."
 
-        self.start("Taking the last change back", undo)
+        self.start("Undoing the last change", undo)
 
     def action_back(self) -> None:
         """Give up what is under way; without any, go back."""

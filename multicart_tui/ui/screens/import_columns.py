@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import on, work
 from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
 from textual.getters import query_one
 from textual.message import Message
 from textual.widgets import Static
@@ -55,6 +56,10 @@ class ImportColumnsScreen(ImportStepScreen):
     """Each field and its column; ``enter`` chooses another, or one value for every row."""
 
     STEP = Step.COLUMNS
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "choose", "Choose", id="import.choose"),
+    ]
 
     table = query_one(PageTable)
 
@@ -119,12 +124,13 @@ class ImportColumnsScreen(ImportStepScreen):
     # -- choosing
 
     @on(PageTable.RowSelected)
-    def _open_choices(self) -> None:
+    def action_choose(self) -> None:
+        """Choose where the field under the cursor comes from."""
         key, mapping = self.table.cursor_key, self.draft.mapping
         if key is None or mapping is None or not self.is_active:
             return
         field, header = Field(key), self.draft.header
-        labels = [f"column {clean(name, 40) or place + 1}" for place, name in enumerate(header)]
+        labels = [_column(name, place) for place, name in enumerate(header)]
         choices = [Choice(label) for label in labels]
         if field in WITH_CONSTANT:
             choices.append(Choice("one value for all rows…"))
@@ -234,7 +240,7 @@ def _row(draft: ImportDraft, field: Field) -> TableRow:
     values = ""
     if column is not None:
         name = draft.header[column] if column < len(draft.header) else ""
-        source = f"column {name or column + 1}"
+        source = _column(name, column)
         values = ", ".join(_examples(draft, column)) or "(empty)"
     elif constant:
         source = f"all rows: {constant}"
@@ -243,6 +249,12 @@ def _row(draft: ImportDraft, field: Field) -> TableRow:
     else:
         source = "! nothing" if field in REQUIRED else "-"
     return TableRow(field.value, (field.value, clean(source, 80), clean(values, 120)))
+
+
+def _column(name: str, place: int) -> str:
+    """What a column is called; one without a heading of its own has a number as its name."""
+    shown = clean(name, 40) or f"column {place + 1}"
+    return shown if shown == f"column {place + 1}" else f"column {shown}"
 
 
 def _examples(draft: ImportDraft, column: int) -> list[str]:

@@ -172,7 +172,7 @@ class FileReading(FileChoosing):
         decoded, options = self.draft.decoded, self.draft.options
         if decoded is None:
             return
-        found = f"find it out: {decoded.words}" if options.encoding is None else "find it out"
+        found = f"automatic: {decoded.words}" if options.encoding is None else "automatic"
         labels = [found]
         for encoding in ENCODINGS:
             example = clean(encoding_example(decoded, encoding), 50)
@@ -186,7 +186,7 @@ class FileReading(FileChoosing):
         if table is None:
             return
         name = DELIMITER_NAMES.get(table.delimiter, "one column")
-        found = f"find it out: {name}" if options.delimiter is None else "find it out"
+        found = f"automatic: {name}" if options.delimiter is None else "automatic"
         labels = [found, *(DELIMITER_NAMES[each] for each in DELIMITERS), "one column"]
         values = (None, *DELIMITERS, "")
         self._ask("Delimiter", labels, values, options.delimiter, self.draft.set_delimiter)
@@ -197,7 +197,7 @@ class FileReading(FileChoosing):
         if table is None:
             return
         name = "a header" if table.has_header else "no header"
-        found = f"find it out: {name}" if options.has_header is None else "find it out"
+        found = f"automatic: {name}" if options.has_header is None else "automatic"
         labels = [found, "the first line is a header", "no header: the first line is a row"]
         values = (None, True, False)
         self._ask("Header", labels, values, options.has_header, self.draft.set_has_header)

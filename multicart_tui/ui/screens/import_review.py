@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on, work
@@ -14,6 +15,13 @@ from multicart_tui.errors import MulticartError
 from multicart_tui.services.import_files import WrittenFiles
 from multicart_tui.services.reviewing import Reviewing
 from multicart_tui.ui.presenting import headline, notify_error
+from multicart_tui.ui.screens.import_words import (
+    CAUSE_WIDTH,
+    IN_COLLECTION,
+    ODD,
+    WAITING_CAUSES,
+    WRONG,
+)
 from multicart_tui.ui.screens.job_frame import leave_job, source_of
 from multicart_tui.ui.screens.reviewing_screen import ReviewingScreen
 from multicart_tui.ui.widgets.page_table import PageTable, TableColumn, TableRow
@@ -21,10 +29,17 @@ from multicart_tui.ui.widgets.page_table import PageTable, TableColumn, TableRow
 if TYPE_CHECKING:
     from multicart_tui.domain.import_job import Job
     from multicart_tui.domain.known import Known
+    from multicart_tui.domain.review_rows import ReviewGroup
     from multicart_tui.services.session import Session
 
 EXTRA_FIELDS = frozenset({Field.CUSTOM_ID, Field.OUTPUT})
 """What an upload does not carry and an update can set."""
+
+COUNTS_WIDTH = 29
+"""Cells that the counts need beside the causes, with the gaps and a scroll bar."""
+
+LEAST_CAUSE_WIDTH = 28
+"""Cells that a cause has in the narrowest terminal."""
 
 ALL_DONE = "Every row of {source} is in collection {collection}. escape goes back."
 
@@ -46,19 +61,12 @@ class ImportReviewScreen(ReviewingScreen):
             "u",
             "custom_ids",
             "Set custom ids",
-            tooltip="Set custom ids and outputs, which an upload does not carry",
+            tooltip="Set custom ids and outputs",
             show=False,
             id="review.custom-ids",
         ),
     ]
     WRITE_ACTIONS = ReviewingScreen.WRITE_ACTIONS | {"custom_ids"}
-    COLUMNS = (
-        TableColumn("Cause", 30, 46),
-        TableColumn(" Rows", 6, 7),
-        TableColumn("Fixed", 6, 7),
-        TableColumn("Suggested", 9, 9),
-        TableColumn("", 17, 17),
-    )
 
     class Opened(Message):
         """The review is ready, or could not be read."""
@@ -89,6 +97,17 @@ class ImportReviewScreen(ReviewingScreen):
     def place(self) -> str:
         """Where the person is."""
         return f"Review of {source_of(self.job)} into {self.job.collection}"
+
+    @property
+    def columns(self) -> Sequence[TableColumn]:
+        """The cause, as long as there is room for it beside the counts."""
+        room = max(LEAST_CAUSE_WIDTH, self.app.size.width - COUNTS_WIDTH)
+        return (
+            TableColumn("Cause", LEAST_CAUSE_WIDTH, min(room, CAUSE_WIDTH)),
+            TableColumn(" Rows", 5, 6),
+            TableColumn("Fixed", 5, 6),
+            TableColumn("a takes", 7, 7),
+        )
 
     def begin(self, session: Session) -> None:
         """Read the rows."""
@@ -146,20 +165,29 @@ class ImportReviewScreen(ReviewingScreen):
         rows = []
         for group in groups:
             cells = (
-                str(group.cause),
+                f"{_sign(group)} {group.cause}",
                 f"{group.count:,}".rjust(5),
                 f"{group.fixed:,}".rjust(5) if group.fixed else "-".rjust(5),
-                f"{group.suggestions:,}".rjust(9) if group.suggestions else "-".rjust(9),
-                "" if group.is_failure else "in the collection",
+                f"{group.suggestions:,}".rjust(7) if group.suggestions else "-".rjust(7),
             )
             rows.append(TableRow(group.cause.name, tuple(clean(cell, 80) for cell in cells)))
         self.table.show(rows)
         self.show_totals()
+        self._describe()
+
+    @on(PageTable.CursorMoved)
+    def _describe(self) -> None:
+        """Say what is next, and what can be done with the group under the cursor."""
+        reviewing = self.reviewing
+        if reviewing is None or not self.is_attached:
+            return
+        groups = reviewing.review.groups
+        group = next((each for each in groups if each.cause is self.cause), None)
         told = self._news
         if not groups:
             told = ALL_DONE.format(source=source_of(self.job), collection=self.job.collection)
         self.status.vital = self._next_step()
-        self.status.facts = (self._next_step(), told)
+        self.status.facts = (self._next_step(), _about(group) if group else "", told)
 
     def _next_step(self) -> str:
         assert self.reviewing
@@ -211,3 +239,19 @@ class ImportReviewScreen(ReviewingScreen):
                 lambda error: notify_error(app, error, "H opens the review again"),
             )
         leave_job(self)
+
+
+def _sign(group: ReviewGroup) -> str:
+    if not group.is_failure:
+        return IN_COLLECTION
+    return ODD if group.cause in WAITING_CAUSES else WRONG
+
+
+def _about(group: ReviewGroup) -> str:
+    """What can be done with the rows of a group."""
+    if not group.is_failure:
+        return "= in the collection: nothing to do"
+    if group.cause in WAITING_CAUSES:
+        return "enter shows the rows"
+    takes = f"a takes {plural(group.suggestions, 'suggestion')} · " if group.suggestions else ""
+    return f"{takes}enter shows the rows"

@@ -15,12 +15,13 @@ from textual.widgets import Static
 
 from multicart_tui.domain.asin import Level
 from multicart_tui.domain.import_rows import CheckedRow, Field, Finding
-from multicart_tui.domain.text import clean
+from multicart_tui.domain.text import clean, plural
 from multicart_tui.services.threads import OnProgress
 from multicart_tui.ui.modals.choice import ChoiceModal
+from multicart_tui.ui.modals.edit_row import LABELS
 from multicart_tui.ui.modals.prompt import PromptModal
 from multicart_tui.ui.screens.import_checking import DraftWork
-from multicart_tui.ui.screens.import_words import VERDICT_WORDS
+from multicart_tui.ui.screens.import_words import TIDY, VERDICT_WORDS, WRONG
 from multicart_tui.ui.widgets.page_table import PageTable, TableColumn, TableRow
 from multicart_tui.ui.widgets.picker import Choice
 
@@ -34,7 +35,7 @@ COLUMNS = (
     TableColumn("Now", 7, 15),
     TableColumn("Value", 12, 30),
     TableColumn("Suggestion", 10, 24),
-    TableColumn("Field", 9, 17),
+    TableColumn("Field", 8, 9),
     TableColumn("ASIN", 10, 16),
 )
 
@@ -61,9 +62,9 @@ class ImportRowsScreen(DraftWork):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("e", "edit", "Edit", id="import.edit"),
+        Binding("enter,e", "edit", "Edit", id="import.edit"),
         Binding("a", "take", "Take the suggestion", id="import.take"),
-        Binding("z", "undo", "Take back", id="import.undo-edit"),
+        Binding("z", "undo", "Undo", id="import.undo-edit"),
         Binding("right_square_bracket", "turn(1)", "Next page", key_display="]", id="import.after"),
         Binding(
             "left_square_bracket", "turn(-1)", "Page before", key_display="[", id="import.before"
@@ -108,8 +109,8 @@ class ImportRowsScreen(DraftWork):
         start = self._page * PAGE
         lines = group.lines[start : start + PAGE]
         self.table.show([_row(row, group) for row in rows_of(preflight, lines)])
-        where = f" in {group.field.value}" if group.field else ""
-        self.say("about", [f"{group.cause}{where}: {len(group.lines):,} rows"])
+        where = f" ({LABELS[group.field]})" if group.field else ""
+        self.say("about", [f"{group.cause}{where}: {plural(len(group.lines), 'row')}"])
         self._explain()
         self.status.facts = (
             f"rows {start + 1:,}-{start + len(lines):,} of {len(group.lines):,}",
@@ -126,6 +127,12 @@ class ImportRowsScreen(DraftWork):
             self.table.move_cursor(row=0)
         else:
             self.tell("This is the last page." if step > 0 else "This is the first page.")
+
+    def action_to_row(self, end: str) -> None:
+        """Go to the first row of the group or to its last, whichever page it is on."""
+        self._page = 0 if end == "first" else max(0, self._pages - 1)
+        self.show_draft()
+        super().action_to_row(end)
 
     @on(PageTable.CursorMoved)
     def _explain(self) -> None:
@@ -166,7 +173,7 @@ class ImportRowsScreen(DraftWork):
             if place is not None:
                 self._ask(checked, fields[place], None)
 
-        choices = [Choice(f"{each.value}: {checked.row.get(each)}") for each in fields]
+        choices = [Choice(f"{LABELS[each]}: {clean(checked.row.get(each), 60)}") for each in fields]
         self.app.push_screen(ChoiceModal("Which value to edit?", choices), chosen)
 
     def _ask(self, checked: CheckedRow, field: Field, finding: Finding | None) -> None:
@@ -181,7 +188,7 @@ class ImportRowsScreen(DraftWork):
 
         self.app.push_screen(
             PromptModal(
-                f"Line {line:,}: {field.value}",
+                f"Line {line:,}: {LABELS[field]}",
                 " · ".join(said) or "The new value",
                 value=checked.row.get(field),
             ),
@@ -222,7 +229,7 @@ def _row(checked: CheckedRow, group: Group) -> TableRow:
     finding = _finding(checked, group)
     field = finding.field if finding else group.field
     value = checked.row.get(field) if field else ""
-    glyph = "✓" if checked.verdict.is_sent else "✗"
+    glyph = TIDY if checked.verdict.is_sent else WRONG
     return TableRow(
         str(checked.row.line),
         (
@@ -230,7 +237,7 @@ def _row(checked: CheckedRow, group: Group) -> TableRow:
             f"{glyph} {VERDICT_WORDS[checked.verdict][0]}",
             (clean(value, 60) or "(empty)") if field else "",
             clean(finding.suggestion or "-", 60) if finding else "-",
-            field.value if field else "the row",
+            LABELS[field] if field else "the row",
             clean(checked.row.asin, 30),
         ),
     )

@@ -17,6 +17,7 @@ from textual.widgets import Static
 
 from multicart_tui.domain.text import clean
 from multicart_tui.ui.screens.base import BaseScreen
+from multicart_tui.ui.widgets.page_table import PageTable
 from multicart_tui.ui.widgets.status_line import StatusLine
 from multicart_tui.ui.widgets.step_line import StepLine
 
@@ -67,6 +68,8 @@ class ImportStepScreen(BaseScreen):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+s", "next", "Next", id="import.next"),
+        Binding("g,home", "to_row('first')", "First", show=False, id="import.first"),
+        Binding("G,end", "to_row('last')", "Last", show=False, id="import.last"),
     ]
 
     status = query_one(StatusLine)
@@ -94,6 +97,18 @@ class ImportStepScreen(BaseScreen):
     @abstractmethod
     def action_next(self) -> None:
         """Go on with the next step, or say why that cannot be."""
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer the ends of a list where one has the keys."""
+        if action == "to_row":
+            return isinstance(self.focused, PageTable)
+        return super().check_action(action, parameters)
+
+    def action_to_row(self, end: str) -> None:
+        """Go to the first row of the list in focus, or to its last."""
+        table = self.focused
+        if isinstance(table, PageTable):
+            table.move_cursor(row=0 if end == "first" else max(0, table.row_count - 1))
 
     def say(self, name: str, sentences: Iterable[str]) -> None:
         """Write sentences under each other; without any, their lines are given up.

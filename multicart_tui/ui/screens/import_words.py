@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from multicart_tui.domain.csv_table import NAMES as DELIMITER_NAMES
 from multicart_tui.domain.csv_text import CP1252, LATIN_1, DecodedText
-from multicart_tui.domain.import_rows import IMPORT_CAP, Verdict
+from multicart_tui.domain.import_rows import IMPORT_CAP, Cause, Verdict
 from multicart_tui.domain.text import plural
 
 if TYPE_CHECKING:
@@ -21,6 +21,23 @@ VERDICT_WORDS = {
     Verdict.REPEATED: ("repeated", "repeated"),
 }
 """What the verdicts of the check are called, of one row and of several."""
+
+
+WRONG, ODD, IN_COLLECTION, TIDY = "✗", "!", "=", "✓"
+"""What stands before a cause: rows that need a hand; rows that are looked at, or wait, though
+nothing is wrong with them; rows whose ASIN the collection has or gets anyway; rows put right."""
+
+CAUSE_WIDTH = 48
+"""Cells of the longest cause and its sign."""
+
+SHORT_CAUSE_WIDTH = 35
+"""Cells of a cause where its example or its counts need the room; one is longer."""
+
+WAITING_CAUSES = frozenset({Cause.NOT_SENT, Cause.UNKNOWN_OUTCOME, Cause.FULL})
+"""What keeps a row from the collection though nothing is wrong with it."""
+
+DOUBLES = frozenset({Cause.REPEATED, Cause.ALREADY_THERE})
+"""Why a row need not be sent."""
 
 
 def size_words(size: int) -> str:

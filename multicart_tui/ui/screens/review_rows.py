@@ -5,7 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
+from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.widgets import Static
 
 from multicart_tui.domain.import_rows import SENT_FIELDS, Cause, Field
 from multicart_tui.domain.review_rows import ReviewEntry
@@ -14,6 +17,7 @@ from multicart_tui.errors import UsageError
 from multicart_tui.services.reviewing import Reviewing
 from multicart_tui.ui.modals.edit_row import LABELS, EditRowModal
 from multicart_tui.ui.modals.replace import Replacement, ReplaceModal
+from multicart_tui.ui.screens.job_frame import source_of
 from multicart_tui.ui.screens.reviewing_screen import ReviewingScreen
 from multicart_tui.ui.widgets.page_table import PageTable, TableColumn, TableRow
 
@@ -32,16 +36,14 @@ class ReviewRowsScreen(ReviewingScreen):
         Binding("f", "replace", "Replace", id="review.replace"),
         Binding("right_square_bracket", "turn(1)", "Next page", key_display="]", show=False),
         Binding("left_square_bracket", "turn(-1)", "Page before", key_display="[", show=False),
-        Binding("g,home", "first", "First", show=False, id="review.first"),
-        Binding("G,end", "last", "Last", show=False, id="review.last"),
     ]
-    COLUMNS = (
+    columns = (
         TableColumn(" Line", 5, 7),
-        TableColumn("State", 10, 15),
+        TableColumn("State", 9, 15),
         TableColumn("Field", 8, 10),
         TableColumn("Value", 10, 24),
-        TableColumn("What is wrong", 23, 70),
         TableColumn("Suggestion", 10, 24),
+        TableColumn("What is wrong", 23, 70),
     )
 
     def __init__(self, reviewing: Reviewing, cause: Cause) -> None:
@@ -60,6 +62,10 @@ class ReviewRowsScreen(ReviewingScreen):
         """The group shown."""
         return self._cause
 
+    def compose_foot(self) -> ComposeResult:
+        """Lay out what is to be said of the row under the cursor."""
+        yield Static(id="said", classes="step-note")
+
     def begin(self, session: Session) -> None:
         """Show the first page."""
         self.table.focus()
@@ -76,6 +82,16 @@ class ReviewRowsScreen(ReviewingScreen):
         last = self._skip + len(page)
         shown = f"Showing {self._skip + 1:,}-{last:,} of {len(numbers):,}" if page else "No rows"
         self.status.facts = (shown, "] next page" if last < len(numbers) else "", self._what_next())
+        self._explain()
+
+    @on(PageTable.CursorMoved)
+    def _explain(self) -> None:
+        """Say in full what is wrong with the row under the cursor; its column may be cut off."""
+        entry = self._current if self.is_attached else None
+        line = self.query_one("#said", Static)
+        words = clean(_wrong(entry), 400) if entry else ""
+        if str(line.content) != words:
+            line.update(Content(words))
 
     def _what_next(self) -> str:
         fixed = self._reviewing.review.totals.fixed
@@ -103,14 +119,14 @@ class ReviewRowsScreen(ReviewingScreen):
         """Go to the first row of the group."""
         self._skip = 0
         self.show()
-        self.table.move_cursor(row=0)
+        super().action_first()
 
     def action_last(self) -> None:
         """Go to the last row of the group."""
         count = len(self._reviewing.review.numbers(self._cause))
         self._skip = max(0, count - 1) // PAGE * PAGE
         self.show()
-        self.table.move_cursor(row=max(0, self.table.row_count - 1))
+        super().action_last()
 
     # -- changing
 
@@ -130,7 +146,7 @@ class ReviewRowsScreen(ReviewingScreen):
             if values is not None:
                 self._edit(entry, values)
 
-        self.app.push_screen(EditRowModal(entry), answered)
+        self.app.push_screen(EditRowModal(entry, source_of(self.job)), answered)
 
     def _edit(self, entry: ReviewEntry, values: dict[Field, str]) -> None:
         review = self._reviewing.review
@@ -171,7 +187,7 @@ class ReviewRowsScreen(ReviewingScreen):
                 cause=self._cause,
             )
             self.changed()
-            self.tell(f"Changed {plural(changed, 'row')}; z takes it back.")
+            self.tell(f"Changed {plural(changed, 'row')}; z undoes it.")
 
         self.app.push_screen(ReplaceModal(field, entry.row.get(field), count), answered)
 
@@ -182,13 +198,17 @@ def _line(entry: ReviewEntry) -> TableRow:
     cells = (
         f"{entry.row.line:,}".rjust(5),
         entry.state,
-        LABELS.get(field, str(field)) if field else "row",
+        LABELS[field] if field else "the row",
         entry.row.get(field) if field else entry.row.asin,
-        "; ".join(dict.fromkeys(each.text for each in entry.findings)) or "-",
         found.suggestion or "-" if found else "-",
+        _wrong(entry) or "-",
     )
     key = str(entry.base.number)
     return TableRow(key, tuple(clean(cell, 300) for cell in cells), entry.is_fixed)
+
+
+def _wrong(entry: ReviewEntry) -> str:
+    return " ".join(dict.fromkeys(each.text for each in entry.findings))
 
 
 def _changed_field(entry: ReviewEntry) -> Field | None:

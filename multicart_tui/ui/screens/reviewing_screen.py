@@ -38,14 +38,15 @@ class ReviewingScreen(BaseScreen):
     """Suggestions, undo, files, and another round; on all rows or on those of a group."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("r", "retry", "Send fixed", id="review.retry"),
         Binding("a", "apply", "Take suggestions", id="review.apply"),
         Binding("z", "undo", "Undo", id="review.undo"),
-        Binding("r", "retry", "Send fixed", id="review.retry"),
         Binding("w", "write", "Write files", id="review.write"),
         Binding("c", "go_on", "Carry on", id="review.continue"),
+        Binding("g,home", "first", "First", show=False, id="review.first"),
+        Binding("G,end", "last", "Last", show=False, id="review.last"),
     ]
     WRITE_ACTIONS: ClassVar[frozenset[str]] = frozenset({"retry", "go_on"})
-    COLUMNS: ClassVar[Sequence[TableColumn]] = ()
 
     table = query_one(PageTable)
     status = query_one(StatusLine)
@@ -78,8 +79,18 @@ class ReviewingScreen(BaseScreen):
             yield job_steps(self.job, Step.REVIEW)
             yield Static(id="totals", classes="step-note")
             yield Static(id="odd", classes="step-fault")
-            yield PageTable(self.COLUMNS)
+            yield PageTable(self.columns)
+            yield from self.compose_foot()
             yield StatusLine()
+
+    def compose_foot(self) -> ComposeResult:
+        """Lay out what stands below the table."""
+        yield from ()
+
+    @property
+    @abstractmethod
+    def columns(self) -> Sequence[TableColumn]:
+        """The columns of the table."""
 
     @property
     def cause(self) -> Cause | None:
@@ -103,6 +114,14 @@ class ReviewingScreen(BaseScreen):
             why = headline(reviewing.problem)
             odd.append(f"Edits are not held against the collection, which was not read: {why}")
         put(self.query_one("#odd", Static), "\n".join(part for part in odd if part))
+
+    def action_first(self) -> None:
+        """Go to the first line of the table."""
+        self.table.move_cursor(row=0)
+
+    def action_last(self) -> None:
+        """Go to the last line of the table."""
+        self.table.move_cursor(row=max(0, self.table.row_count - 1))
 
     # -- changing
 
@@ -132,7 +151,7 @@ class ReviewingScreen(BaseScreen):
         changed = self.reviewing.review.apply_suggestions(cause)
         if changed:
             self.changed()
-            self.tell(f"Took the suggestion in {plural(changed, 'row')}; z takes it back.")
+            self.tell(f"Took the suggestion in {plural(changed, 'row')}; z undoes it.")
         else:
             self.tell("There is no suggestion for these rows: enter edits one.")
 
@@ -142,7 +161,7 @@ class ReviewingScreen(BaseScreen):
             return
         what = self.reviewing.review.undo()
         self.changed()
-        self.tell(f"Took back {what}." if what else "There is no change to take back.")
+        self.tell(f"Undone: {what}." if what else "There is no change to undo.")
 
     # -- another round
 

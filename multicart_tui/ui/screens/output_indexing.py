@@ -12,7 +12,7 @@ from multicart_tui.domain.ids import OutputId
 from multicart_tui.domain.models import OutputRecord
 from multicart_tui.domain.text import clean
 from multicart_tui.errors import MulticartError
-from multicart_tui.services.output_index import index_outputs
+from multicart_tui.services.output_asins import index_outputs
 from multicart_tui.services.session import Session
 from multicart_tui.ui.modals.prompt import PromptModal
 from multicart_tui.ui.screens.output_saving import OutputSaving

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from multicart_tui.api.protocol import MulticartApi
 from multicart_tui.api.request_log import RequestLog
@@ -16,6 +16,9 @@ from multicart_tui.services.credentials import Check, Credential, Store, StoreCh
 from multicart_tui.services.journal import Journal
 from multicart_tui.services.lookups import Lookups
 from multicart_tui.services.output_visits import OutputVisits
+
+if TYPE_CHECKING:
+    from multicart_tui.services.output_index import OutputIndex
 
 
 @dataclass
@@ -45,6 +48,8 @@ class Session:
     is_protected: bool = False
     deleted: dict[CollectionId, tuple[AsinRecord, ...]] = field(default_factory=dict)
     """What was deleted last in each collection and not created again."""
+    indexes: dict[CollectionId, OutputIndex] = field(default_factory=dict)
+    """What was learned of each collection's outputs; see output_index.index_of."""
 
     @property
     def account(self) -> str:

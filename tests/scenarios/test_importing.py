@@ -61,7 +61,7 @@ def test_a_messy_file_is_mended_sent_and_reviewed_until_nothing_is_left(
 def test_going_back_loses_nothing_that_was_chosen(opens: Opens, tmp_path: Path) -> None:
     person = reads(opens(101), write(tmp_path, MESSY))
     person.presses("ctrl+s", "ctrl+s").sees("[3 Check]", "1 ready")
-    person.presses("a").sees("Mend 1 row").presses("tab", "enter").sees("2 ready")
+    person.presses("a").sees("Mend 1 row").presses("enter").sees("2 ready")
     person.presses("escape").sees("[2 Columns]").presses("escape").sees("[1 File]", "5 rows")
     person.presses("ctrl+s", "ctrl+s").sees("[3 Check]", "2 ready")
     assert person.sent("/create/bulk/") == []

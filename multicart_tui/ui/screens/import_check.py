@@ -40,8 +40,8 @@ COLUMNS = (
     TableColumn("What was found", 24, SHORT_CAUSE_WIDTH),
     TableColumn("  Rows", 6, 9),
     TableColumn("a mends", 7, 9),
-    TableColumn("Example", 14, 40),
-    TableColumn("Field", 9, 9),
+    TableColumn("Example", 12, 40),
+    TableColumn("Field", 8, 9),
 )
 
 MOST_EXAMPLES = 6

@@ -42,7 +42,7 @@ def test_a_messy_file_is_mended_sent_and_reviewed_until_nothing_is_left(
     person = reads(opens(101), write(tmp_path, MESSY)).sees("5 rows", "semicolons")
     person.presses("ctrl+s").sees("[2 Columns]", "column Marketplace", "all rows: false")
     person.presses("ctrl+s").sees("[3 Check]", "1 ready · 2 errors · 1 already there · 1 repeated")
-    person.sees("800 → 0800").presses("a").sees("Mend 1 row").presses("tab", "enter")
+    person.sees("800 → 0800").presses("a").sees("Mend 1 row").presses("enter")
     person.sees("2 ready").presses("ctrl+s").sees(
         "[4 Send]", "Room 4,750, ready 2: sends all", "ctrl+s sends it"
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from multicart_tui.demo.server import DemoServer
 from tests.pty.conftest import Start
+from tests.scenarios.conftest import Opens
 from tests.scenarios.person import Person
 
 
@@ -29,3 +30,15 @@ def test_a_slow_download_tells_how_far_it_is_and_is_left_by_escape(
     service.faults.plan_next("slow=400", path="/output/")
     person = Person(start("view", "o94"), service)
     person.sees(" of 20.0 MB, ", "/s; escape cancels").presses("escape").sees("Collections")
+
+
+def test_a_person_goes_from_a_collection_to_a_product_in_its_outputs_and_back(opens: Opens) -> None:
+    person = opens(101).presses("o").sees("Outputs of collection 101", "OUTPUT #88", "last page")
+    person.presses("enter").sees("Example Product").presses("/").types_fast("price\r")
+    person.sees("$.price").presses("escape", "escape").sees("Outputs of collection 101")
+    person.presses("escape").sees("Showing 1-100 of 250")
+
+
+def test_the_outputs_of_one_asin_are_found_by_looking_into_them(opens: Opens) -> None:
+    person = opens(101).sees("B0DJQQ38TG").presses("O").sees("OUTPUT #88")
+    person.no_longer_sees("OUTPUT #89").presses("escape", "escape").sees("Showing 1-100 of 250")

@@ -14,7 +14,7 @@ from multicart_tui.domain.models import AsinRecord
 from multicart_tui.domain.paging import Window
 from multicart_tui.errors import MulticartError
 from multicart_tui.ui.presenting import headline
-from multicart_tui.ui.screens.asin_exporting import AsinExporting
+from multicart_tui.ui.screens.asin_bulk_editing import AsinBulkEditing
 from multicart_tui.ui.screens.asin_requests import PageRequest
 from multicart_tui.ui.widgets.page_table import PageTable
 
@@ -42,7 +42,7 @@ class RecordLoaded(Message):
         self.error = error
 
 
-class AsinsScreen(AsinExporting):
+class AsinsScreen(AsinBulkEditing):
     """One page of a collection, or all of it once it was loaded with ``A``."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -51,7 +51,9 @@ class AsinsScreen(AsinExporting):
         ),
         Binding("n", "new", "New", tooltip="Add one ASIN", id="asins.new"),
         Binding("i", "import", "Import", tooltip="Import a CSV file", id="asins.import"),
-        Binding("e", "edit", "Edit", tooltip="Change the row", id="asins.edit"),
+        Binding(
+            "e", "edit", "Edit", tooltip="Change the marked rows, or this one", id="asins.edit"
+        ),
         Binding(
             "d",
             "delete",
@@ -72,6 +74,15 @@ class AsinsScreen(AsinExporting):
         ),
         Binding("m", "many", "Add many", tooltip="Add many ASINs from a paste", id="asins.many"),
         Binding("space", "mark", "Mark", tooltip="Mark the row, or unmark it", id="asins.mark"),
+        Binding("o", "outputs", "Outputs", tooltip="What the service scraped", id="asins.outputs"),
+        Binding(
+            "O",
+            "outputs_of_row",
+            "Its outputs",
+            tooltip="Outputs that hold this ASIN",
+            show=False,
+            id="asins.outputs-of-row",
+        ),
         Binding("s", "sort", "Sort", tooltip="Sort by the next column", id="asins.sort"),
         Binding(
             "left_square_bracket",
@@ -88,7 +99,9 @@ class AsinsScreen(AsinExporting):
             id="asins.load-all",
         ),
         Binding("x", "export", "Export", tooltip="Write rows into a file", id="asins.export"),
-        Binding("u", "undo", "Undo", tooltip="Undo the last delete", id="asins.undo"),
+        Binding(
+            "u", "undo", "Undo", tooltip="Take back the last delete or bulk edit", id="asins.undo"
+        ),
         Binding("r", "reload", "Reload", tooltip="Read the rows again", id="asins.reload"),
         Binding("colon", "go_to_row", "Go to row", key_display=":", id="asins.go-to-row"),
         Binding(
@@ -172,7 +185,9 @@ class AsinsScreen(AsinExporting):
             return "there is no other page"
         if action == "export" and not (self.listing.total or self.marks):
             return "there are no rows here"
-        return "nothing was deleted here" if action == "undo" and not self.to_undo else ""
+        return (
+            "nothing was deleted or changed here" if action == "undo" and not self.can_undo else ""
+        )
 
     # -- one row in full
 
@@ -232,6 +247,28 @@ class AsinsScreen(AsinExporting):
             self.app.copy(current.asin, "the ASIN")
         else:
             self.tell("There is no row to copy from.")
+
+    # -- outputs
+
+    def action_outputs(self) -> None:
+        """Show the outputs of the collection."""
+        self._open_outputs("")
+
+    def action_outputs_of_row(self) -> None:
+        """Show only outputs that hold the ASIN under the cursor; they are looked into for it."""
+        record = self.current
+        if record:
+            self._open_outputs(record.asin)
+        else:
+            self.tell("There is no row here.")
+
+    def _open_outputs(self, asin: str) -> None:
+        from multicart_tui.ui.screens.outputs import open_outputs
+
+        if self.session is None:
+            self.tell("There is no connection yet.")
+        elif self.is_active:
+            open_outputs(self.app, self.session, self.listing.collection, asin)
 
     # -- many at once
 

@@ -15,7 +15,9 @@ from multicart_tui.ui.widgets.page_table import PageTable
 STILL_OPENING = "The session is still being opened: press it again in a moment."
 
 
-ON_ONE = frozenset({"open", "import", "pin", "rename", "forget", "copy", "filter", "reload"})
+ON_ONE = frozenset(
+    {"open", "import", "outputs", "pin", "rename", "forget", "copy", "filter", "reload"}
+)
 """Names of actions that do something to a collection of the list."""
 
 
@@ -31,6 +33,9 @@ class CollectionsScreen(CollectionList):
         Binding("a", "add", "Add an id", id="collections.add"),
         Binding("n", "new", "New", id="collections.new"),
         Binding("i", "import", "Import", tooltip="Import a CSV file", id="collections.import"),
+        Binding(
+            "o", "outputs", "Outputs", tooltip="What the service scraped", id="collections.outputs"
+        ),
         Binding("p", "pin", "Pin", id="collections.pin"),
         Binding("slash", "filter", "Filter", id="collections.filter"),
         Binding("e", "rename", "Rename", id="collections.rename"),
@@ -156,6 +161,14 @@ class CollectionsScreen(CollectionList):
         known = self._current_or_say()
         if known and self.session and self.is_active:
             open_import(self.app, self.session, known.id)
+
+    def action_outputs(self) -> None:
+        """Show the outputs of the collection under the cursor."""
+        from multicart_tui.ui.screens.outputs import open_outputs
+
+        known = self._current_or_say()
+        if known and self.session and self.is_active:
+            open_outputs(self.app, self.session, known.id)
 
     def action_history(self) -> None:
         """Show every import and bulk delete that was recorded on this machine."""

@@ -26,7 +26,7 @@ from tests.unit.json_reference import (
 
 
 @given(documents, chunk_sizes)
-@settings(deadline=None, max_examples=300)
+@settings(deadline=None, max_examples=100)
 def test_every_row_path_value_and_copy_agrees_with_json(text: bytes, chunk_size: int) -> None:
     document = prepared(text, chunk_size=chunk_size)
     expected = flat(expected_rows(decoded(text)))

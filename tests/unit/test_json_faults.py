@@ -68,7 +68,7 @@ def columns(rows: ChunkRows) -> list[tuple[int, int, int, int, int]]:
 
 
 @given(broken_documents(), chunk_sizes)
-@settings(deadline=None, max_examples=1500)
+@settings(deadline=None, max_examples=100)
 @example(b"1\n2,3", 16384)
 @example(b"1\n[2\n3],4", 16384)
 @example(b"[1,]", 1)
@@ -91,7 +91,7 @@ def test_a_fault_is_found_if_and_only_if_json_finds_one(text: bytes, chunk_size:
 
 
 @given(broken_documents(), chunk_sizes)
-@settings(deadline=None, max_examples=500)
+@settings(deadline=None, max_examples=120)
 def test_what_is_before_a_fault_can_be_gone_on_with(text: bytes, chunk_size: int) -> None:
     document = prepared(text, chunk_size=chunk_size)
     fault = document.fault
@@ -105,7 +105,7 @@ def test_what_is_before_a_fault_can_be_gone_on_with(text: bytes, chunk_size: int
 
 
 @given(broken_documents(), chunk_sizes)
-@settings(deadline=None, max_examples=500)
+@settings(deadline=None, max_examples=120)
 def test_rows_and_rest_hold_the_whole_file(text: bytes, chunk_size: int) -> None:
     document = prepared(text, chunk_size=chunk_size)
     rows = all_rows(document)
@@ -125,7 +125,7 @@ def test_rows_and_rest_hold_the_whole_file(text: bytes, chunk_size: int) -> None
 
 
 @given(broken_documents(), chunk_sizes)
-@settings(deadline=None, max_examples=500)
+@settings(deadline=None, max_examples=120)
 def test_the_quick_way_and_the_strict_way_see_the_same_rows(text: bytes, chunk_size: int) -> None:
     document = prepared(text, chunk_size=chunk_size)
     if document.is_lines or text.startswith(b"\xef\xbb\xbf"):

@@ -58,7 +58,7 @@ actions = st.sampled_from(
 
 
 @given(documents, chunk_sizes, st.lists(st.tuples(actions, st.integers(0, 50)), max_size=12))
-@settings(deadline=None, max_examples=400)
+@settings(deadline=None, max_examples=100)
 def test_any_folding_shows_what_a_tree_of_flags_shows(
     text: bytes, chunk_size: int, done: list[tuple[str, int]]
 ) -> None:

@@ -170,6 +170,8 @@ async def test_a_full_collection_goes_nowhere_and_says_so(tmp_path: Path) -> Non
     async with import_desk(FakeApi(rows=5_000), tmp_path) as desk:
         await open_check(desk, EXACT + GOOD)
         assert "room for 0" in desk.text
+        assert desk.says("#notes") == "Collection 101 is full: it takes none of these rows."
+        assert "ctrl+s goes on" not in desk.text
         await desk.press("ctrl+s")
         await desk.until_told("The collection is full")
 

@@ -131,6 +131,7 @@ async def test_the_first_rows_are_sent_and_then_the_person_is_asked(tmp_path: Pa
         await desk.until_in_front(ConfirmModal)
         assert len(api.held(101)) == 2
         assert "Send the other 3 rows?" in desk.text
+        await desk.until_seen("Cancel opens the review; c sends them from there.")
         await desk.press("ctrl+s")
         await until_review(desk)
         assert len(api.held(101)) == 5

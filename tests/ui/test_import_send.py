@@ -140,6 +140,8 @@ async def test_the_first_ten_go_alone_when_that_is_ticked(tmp_path: Path) -> Non
         await desk.press("t")
         await desk.until_seen("[x] send the first 10 rows, then ask")
         await desk.until_seen("Send the first 10 ^s")
+        assert desk.says("#what").startswith("Sends the first 10 of ")
+        assert desk.says("#what").endswith(", then asks before the others.")
         assert "in 2 files" in desk.says("#plan")
         await desk.press("t")
         await desk.until_seen("Send 12 rows ^s")

@@ -123,12 +123,14 @@ class ImportCheckScreen(DraftWork):
             self.status.facts = ()
             return
         self.say("counts", [_counts(preflight)])
-        self.say("notes", preflight.notes)
+        is_full = room == 0
+        full = f"Collection {self.draft.collection} is full: it takes none of these rows."
+        self.say("notes", [full if is_full else "", *preflight.notes])
         self.say("fault", [])
         self.table.show([_row(place, group) for place, group in enumerate(preflight.groups)])
         mended = sum(repair.count for repair in preflight.repairs)
         self.status.facts = (
-            "ctrl+s goes on" if preflight.sendable else "no row is ready to be sent",
+            "" if is_full else _way_on(preflight),
             f"room for {room:,}" if room is not None else "",
             "" if preflight.groups else "nothing to say of any row",
             f"{mended:,} mended" if mended else "",
@@ -215,6 +217,10 @@ class ImportCheckScreen(DraftWork):
             from multicart_tui.ui.screens.import_send import ImportSendScreen
 
             self.app.push_screen(ImportSendScreen(self.draft, session))
+
+
+def _way_on(preflight: Preflight) -> str:
+    return "ctrl+s goes on" if preflight.sendable else "no row is ready to be sent"
 
 
 def _counts(preflight: Preflight) -> str:

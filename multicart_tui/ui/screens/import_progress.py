@@ -245,7 +245,11 @@ class ImportProgressScreen(BaseScreen):
         self.app.push_screen(
             ConfirmModal(
                 f"Send the other {plural(report.not_sent, 'row')}?",
-                [f"The first ones: {report.words}.", report.mismatch],
+                [
+                    f"The first ones: {report.words}.",
+                    report.mismatch,
+                    "Cancel opens the review; c sends them from there.",
+                ],
                 verb="Send",
             ),
             answered,

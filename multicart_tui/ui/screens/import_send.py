@@ -119,7 +119,10 @@ class ImportSendScreen(FileSaving):
             return
         count = len(plan.to_send)
         where = f"collection {draft.collection} on {session.host}, as {session.profile}"
-        self.say("what", [f"Sends {plural(count, 'row')} to {where}."])
+        is_trial = plan.first is not None and count > plan.first
+        first = f"the first {plan.first} of {count:,} rows" if is_trial else plural(count, "row")
+        then = ", then asks before the others" if is_trial else ""
+        self.say("what", [f"Sends {first} to {where}{then}."])
         self.say("file", [self.file.words + "." if self.file else "Making the file…"])
         source = draft.source
         self.say("plan", [plan.describe(rest_name(source.name) if source else "") + "."])
@@ -127,7 +130,6 @@ class ImportSendScreen(FileSaving):
         self.say("behind", [f"Not sent: {behind}. Each is kept in a file." if behind else ""])
         self.say("first-asin", [_about_first(draft)])
         self.say("not-imported", [_about_not_imported(draft)])
-        is_trial = plan.first is not None and count > plan.first
         what = f"the first {plan.first}" if is_trial else plural(count, "row")
         self.button.label = Content(f"Send {what} ^s")
         self.button.refresh(layout=True)

@@ -174,7 +174,7 @@ def _add_asin(parser: argparse.ArgumentParser, common: argparse.ArgumentParser) 
 
 
 def _add_output(parser: argparse.ArgumentParser, common: argparse.ArgumentParser) -> None:
-    from multicart_tui.cli import output
+    from multicart_tui.cli import output, output_diff
 
     verbs = _verbs(parser)
     listing = verbs.add_parser("list", parents=[common], help="list a collection's outputs")
@@ -196,6 +196,27 @@ def _add_output(parser: argparse.ArgumentParser, common: argparse.ArgumentParser
         "--raw", action="store_true", help="the bytes as they came, even to a terminal"
     )
     getting.set_defaults(handler=output.get_output)
+
+    diffing = verbs.add_parser("diff", parents=[common], help="what changed between two outputs")
+    for name, words in (("before", "the older one"), ("after", "the newer one")):
+        diffing.add_argument(
+            name,
+            type=output_diff.output_or_file,
+            metavar=name.upper(),
+            help=f"{words}: an output's id, or a file of JSON",
+        )
+    diffing.add_argument("--format", choices=("text", "json"), default="text", help="(text)")
+    diffing.add_argument(
+        "--hide-noise", action="store_true", help="leave out times and ids of requests"
+    )
+    diffing.add_argument(
+        "--hide",
+        action="append",
+        default=[],
+        metavar="PATTERN",
+        help="leave out keys like '*_rank', or paths like '$.meta.*'",
+    )
+    diffing.set_defaults(handler=output_diff.diff_outputs)
 
 
 def _add_collection(parser: argparse.ArgumentParser, common: argparse.ArgumentParser) -> None:

@@ -19,7 +19,7 @@ from multicart_tui.cli.import_ending import check_target, print_counts
 from multicart_tui.cli.import_run import is_yes, run_job
 from multicart_tui.cli.interrupts import ending_at_once
 from multicart_tui.domain.import_columns import REQUIRED
-from multicart_tui.domain.import_job import Job, JobKind
+from multicart_tui.domain.import_job import Job
 from multicart_tui.domain.import_plan import Plan
 from multicart_tui.domain.import_rows import SENT_FIELDS, Field
 from multicart_tui.domain.review_rows import review_rows
@@ -274,7 +274,7 @@ async def _find_open(session: Session, arguments: argparse.Namespace) -> list[Jo
     def is_meant(job: Job) -> bool:
         return (
             job.collection == arguments.collection
-            and job.about.kind is not JobKind.BULK_DELETE
+            and job.about.kind.adds_rows
             and (not wanted or job.about.source_path == wanted)
         )
 

@@ -1,4 +1,4 @@
-"""What a journal keeps of a job: an import, an add-many or a bulk delete, row by row.
+"""What a journal keeps of a job: an import, an add-many, a bulk delete or edit, row by row.
 
 A job has every row of its source, also those that are not sent, so that the counts of its
 states always add up to the source's rows.
@@ -25,6 +25,13 @@ class JobKind(StrEnum):
     """Typed or pasted ASINs, sent through create/multiple."""
     BULK_DELETE = "bulk-delete"
     """Rows of a collection, deleted one by one."""
+    BULK_EDIT = "bulk-edit"
+    """Rows of a collection, changed one by one; their cells are the values before."""
+
+    @property
+    def adds_rows(self) -> bool:
+        """Whether it adds rows, so that it runs, is reviewed and taken back as an import."""
+        return self in (JobKind.IMPORT, JobKind.ADD_MANY)
 
 
 class JobState(StrEnum):
@@ -45,7 +52,7 @@ class RowState(StrEnum):
     SENT = "sent"
     """Its request was about to leave and no answer is recorded: its outcome is unknown."""
     LANDED = "landed"
-    """This job added it; of a bulk delete: it is gone."""
+    """This job added it; of a bulk delete: it is gone; of an edit: it has the new values."""
     ALREADY = "already"
     """The collection has its key, but not from this job."""
     REJECTED = "rejected"
@@ -116,7 +123,7 @@ class NewJob(msgspec.Struct, frozen=True):
     total_before: int | None = None
     """ASINs in the collection when the rows were checked; None when that is not known."""
     undoes: int | None = None
-    """The job whose rows this one deletes."""
+    """The job whose rows this one deletes, or whose values it puts back."""
 
 
 class Job(msgspec.Struct, frozen=True):

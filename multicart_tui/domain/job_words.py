@@ -11,6 +11,9 @@ WAITING = (RowState.PLANNED, *UNSETTLED)
 """States of rows that running a job again would send, or look up."""
 
 
+_DONE = {JobKind.BULK_DELETE: "deleted", JobKind.BULK_EDIT: "changed"}
+
+
 def name_of(job: Job) -> str:
     """What a job does, safe to show: ``Import of x.csv``, ``Pasted ASINs``, ``Delete``."""
     match job.about.kind:
@@ -20,18 +23,20 @@ def name_of(job: Job) -> str:
             return "Pasted ASINs"
         case JobKind.BULK_DELETE:
             return f"Roll back of job {job.about.undoes}" if job.about.undoes else "Delete"
+        case JobKind.BULK_EDIT:
+            return f"Edit {job.about.undoes} put back" if job.about.undoes else "Edit"
 
 
 def landed_of(job: Job) -> str:
-    """What is done of a job: ``3,000 of 5,000 landed``, or ``deleted``."""
-    verb = "deleted" if job.about.kind is JobKind.BULK_DELETE else "landed"
+    """What is done of a job: ``3,000 of 5,000 landed``, or ``deleted``, or ``changed``."""
+    verb = _DONE.get(job.about.kind, "landed")
     return f"{job.count(RowState.LANDED):,} of {job.total:,} {verb}"
 
 
 def progress_of(job: Job) -> str:
     """How far a job came: ``3,000 of 5,000 landed, 1,000 unknown, 1,000 not sent``."""
-    is_delete = job.about.kind is JobKind.BULK_DELETE
-    rest = "left" if is_delete else "not sent"
+    adds_rows = job.about.kind.adds_rows
+    rest = "not sent" if adds_rows else "left"
     parts = [landed_of(job)]
     parts += [
         f"{count:,} {word}"
@@ -39,7 +44,7 @@ def progress_of(job: Job) -> str:
             (job.count(*UNSETTLED), "unknown"),
             (job.count(RowState.PLANNED), rest),
             (job.count(RowState.ALREADY), "already there"),
-            (job.count(RowState.REJECTED), "refused" if is_delete else "rejected"),
+            (job.count(RowState.REJECTED), "rejected" if adds_rows else "refused"),
             (job.count(RowState.LEFT_OUT), "left out"),
         )
         if count
@@ -80,6 +85,6 @@ def when(created_at: str, now: datetime) -> str:
 
 def sentence_of(job: Job, now: datetime) -> str:
     """All of it: ``Import of x.csv into 101: 3,000 of 5,000 landed (yesterday 14:02)``."""
-    way = "in" if job.about.kind is JobKind.BULK_DELETE else "into"
+    way = "into" if job.about.kind.adds_rows else "in"
     begun = when(job.created_at, now)
     return f"{name_of(job)} {way} {job.collection}: {progress_of(job)} ({begun})"

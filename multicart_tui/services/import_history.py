@@ -51,8 +51,10 @@ async def plan_roll_back(api: MulticartApi, journal: Journal, job: Job) -> RollB
         MulticartError: The collection could not be listed.
     """
     job = await journal.job(job.id)
-    if job.about.kind is JobKind.BULK_DELETE:
-        raise UsageError("Not taken back", "This job deleted rows; its backup has them.")
+    if not job.about.kind.adds_rows:
+        is_delete = job.about.kind is JobKind.BULK_DELETE
+        why = "deleted rows; its backup has them." if is_delete else "changed rows and added none."
+        raise UsageError("Not taken back", f"This job {why}")
     if job.count(*UNSETTLED):
         raise UsageError(
             "Not taken back yet",

@@ -98,12 +98,12 @@ class Importer:
             limit_rows: Send only so many rows, and leave the others planned.
 
         Raises:
-            UsageError: The job sends no rows; it is a bulk delete.
+            UsageError: The job adds no rows; it deletes or changes some.
             ConfigError: The journal cannot be used, so nothing more was sent; or another
                 window is at work on the job.
         """
-        if self._job.about.kind is JobKind.BULK_DELETE:
-            raise UsageError("Not an import", "This job deletes rows; carry it on as a delete.")
+        if not self._job.about.kind.adds_rows:
+            raise UsageError("Not an import", "This job adds no rows; carry it on as what it is.")
         self._attempts.clear()
         self._tell = Telling(on_progress)
         stopped_by: MulticartError | None = None

@@ -281,7 +281,7 @@ async def test_a_job_with_nothing_to_send_is_done_without_asking_anybody(
 
 async def test_a_delete_is_not_run_as_an_import(journal: Journal) -> None:
     job = await begin(journal, import_rows(1), kind=JobKind.BULK_DELETE)
-    with pytest.raises(UsageError, match="This job deletes rows"):
+    with pytest.raises(UsageError, match="This job adds no rows"):
         await Importer(FakeApi(), journal, job).run()
 
 

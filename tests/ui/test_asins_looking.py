@@ -213,10 +213,10 @@ async def test_help_and_palette_tell_in_whole_phrases_what_the_key_bar_tells_in_
         assert {
             "Load all rows, for filter and sort",
             "Next page",
-            "Undo the last delete",
+            "Take back the last delete or bulk edit",
             "Move to another domain or postcode",
         } <= told
         helps = {each.title: each.help for each in desk.app.get_system_commands(desk.screen)}
         assert helps["Undo (not now)"] == (
-            "nothing was deleted here · Undo the last delete · key u"
+            "nothing was deleted or changed here · Take back the last delete or bulk edit · key u"
         )

@@ -334,6 +334,10 @@ async def test_hostile_values_are_shown_as_marks_and_never_as_markup(tmp_path: P
         await desk.press("escape")
         await desk.until_back()
         await desk.press("e")
+        await desk.until(lambda: "Change 1 ASIN of" in desk.text)
+        await desk.press("right", "right")
+        await desk.until(lambda: "[bold]�  custom id ␛]52" in desk.text)
+        await desk.press("escape", "space", "up", "e")
         await desk.until(lambda: "Change ASIN #1: [bold]�" in desk.text)
         assert not set("\x1b\x07\x9b\u202e") & set(desk.text)
 

@@ -39,7 +39,7 @@ async def test_a_collection_without_rows_says_so_of_what_needs_one(tmp_path: Pat
         words = offered(desk.app)
         assert words["Edit (not now)"].startswith("there is no row here")
         assert words["Next page (not now)"].startswith("there is no other page")
-        assert words["Undo (not now)"].startswith("nothing was deleted here")
+        assert words["Undo (not now)"].startswith("nothing was deleted or changed here")
         assert "New" in words
 
 

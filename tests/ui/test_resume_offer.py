@@ -5,9 +5,11 @@ from __future__ import annotations
 import asyncio
 from pathlib import Path
 
+from multicart_tui.domain.bulk_edit import BulkEdit
 from multicart_tui.domain.import_job import JobState
 from multicart_tui.services.job_lock import job_lock
 from multicart_tui.services.journaled_delete import delete_journaled
+from multicart_tui.services.journaled_edit import edit_journaled
 from multicart_tui.ui.modals.confirm import ConfirmModal
 from multicart_tui.ui.modals.help import HelpModal
 from multicart_tui.ui.modals.report import ReportModal
@@ -128,6 +130,28 @@ async def test_a_delete_that_was_cut_off_is_asked_about_again(tmp_path: Path) ->
         await desk.until_in_front(ReportModal)
         assert api.held(101) == []
         assert f"{left} deleted" in desk.text
+
+
+async def test_an_edit_that_was_cut_off_is_asked_about_again(tmp_path: Path) -> None:
+    api = PickyApi(6)
+    async with job_desk(tmp_path, api) as desk:
+        session = desk.session
+        await edit_journaled(
+            api,
+            session.journal,
+            session.account,
+            desk.draft.collection,
+            BulkEdit("").plan(api.held(101)[:]),
+            stop=lambda: api.count("update_asin") >= 2,
+        )
+        await offer(desk)
+        assert "Edit in 101" in desk.text
+        await desk.press("c")
+        await desk.until_in_front(ConfirmModal)
+        assert "Carry on: change up to" in desk.text
+        await desk.press("ctrl+s")
+        await desk.until_in_front(ReportModal)
+        assert [row.custom_id for row in api.held(101)] == [""] * 6
 
 
 async def test_a_protected_session_has_the_number_typed(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""Every import, paste and bulk delete of an account; each can be looked at and taken back."""
+"""Every import, paste, bulk delete and bulk edit of an account, to look at and to take back."""
 
 from __future__ import annotations
 
@@ -57,7 +57,10 @@ class ImportHistoryScreen(ListScreen):
         TableColumn("Hash", HASH, HASH),
         TableColumn("Counts", 20, 60),
     )
-    EMPTY = "Nothing was imported yet.\n\nImports, pasted ASINs and bulk deletes are listed here."
+    EMPTY = (
+        "Nothing was imported yet.\n\n"
+        "Imports, pasted ASINs, bulk deletes and bulk edits are listed here."
+    )
     FILTER_HINT = "part of a file's name, a collection or a state"
 
     class Read(Message):
@@ -69,7 +72,7 @@ class ImportHistoryScreen(ListScreen):
             self.error = error
 
     class RowsRead(Message):
-        """The rows of a delete were read."""
+        """The rows of a delete or an edit were read."""
 
         def __init__(self, job: Job, rows: Sequence[JobRow]) -> None:
             super().__init__()
@@ -165,18 +168,18 @@ class ImportHistoryScreen(ListScreen):
 
     @on(PageTable.RowSelected)
     def action_open(self) -> None:
-        """Open the review of the job under the cursor, or the rows of a delete."""
+        """Open the review of the job under the cursor, or the rows of a delete or an edit."""
         from multicart_tui.ui.screens.import_review import ImportReviewScreen
 
         job = self._current_or_say()
         if job is None or self.session is None or not self.is_active:
             return
-        if job.about.kind is JobKind.BULK_DELETE:
+        if not job.about.kind.adds_rows:
             self._read_rows(self.session, job)
         else:
             self.app.push_screen(ImportReviewScreen(job, self.session))
 
-    @work(group="rows", exclusive=True, description="read the rows of a delete")
+    @work(group="rows", exclusive=True, description="read the rows of a job")
     async def _read_rows(self, session: Session, job: Job) -> None:
         try:
             rows = await session.journal.rows(job.id)
@@ -190,7 +193,12 @@ class ImportHistoryScreen(ListScreen):
         from multicart_tui.ui.modals.report import ReportModal
 
         if self.is_active:
-            lines = [f"{_DELETED.get(row.state, row.state):<9} {_row(row)}" for row in message.rows]
+            is_edit = message.job.about.kind is JobKind.BULK_EDIT
+            words = _EDITED if is_edit else _DELETED
+            lines = [
+                f"{words.get(row.state, row.state):<9} {_edit(row) if is_edit else _row(row)}"
+                for row in message.rows
+            ]
             title = sentence_of(message.job, datetime.now().astimezone())
             self.app.push_screen(ReportModal(title, lines))
 
@@ -212,9 +220,13 @@ class ImportHistoryScreen(ListScreen):
 
     def action_roll_back(self) -> None:
         """Find out what taking the import back would delete, then ask."""
+        from multicart_tui.ui.screens.edit_carrying import ask_to_put_back
+
         job = self._current_or_say()
         if job and job.is_running:
             self.tell("It is running right now.")
+        elif job and self.session and job.about.kind is JobKind.BULK_EDIT:
+            ask_to_put_back(self.app, self.session, job)
         elif job and self.session:
             self.status.busy = "Reading the collection…"
             self._plan(self.session, job)
@@ -297,6 +309,19 @@ _DELETED = {
     RowState.SENT: "unknown",
     RowState.REJECTED: "refused",
 }
+_EDITED = {**_DELETED, RowState.LANDED: "changed"}
+
+
+def _edit(row: JobRow) -> str:
+    values = row.row
+    after = (values.custom_id, values.raw_html, values.output)
+    names = ("custom id", "raw HTML", "output")
+    parts = [
+        f"{name} {clean(old, 30) or '-'} → {clean(new, 30) or '-'}"
+        for name, old, new in zip(names, row.cells, after, strict=True)
+        if old != new
+    ]
+    return f"{clean(values.asin, 30)}  {', '.join(parts)}"
 
 
 def _row(row: JobRow) -> str:

@@ -13,12 +13,14 @@ from multicart_tui.services.bulk import OnProgress, Stop
 from multicart_tui.services.bulk_delete import BulkReport
 from multicart_tui.services.import_files import WrittenFiles, save_results
 from multicart_tui.services.journaled_delete import resume_delete
+from multicart_tui.services.journaled_edit import resume_edit
 from multicart_tui.ui.modals.bulk_delete import describe_row
 from multicart_tui.ui.modals.confirm import ConfirmModal
 from multicart_tui.ui.modals.progress import ProgressModal
 from multicart_tui.ui.modals.report import ReportModal, report_lines
 from multicart_tui.ui.modals.resume_offer import ResumeOfferModal
 from multicart_tui.ui.presenting import notify_error
+from multicart_tui.ui.screens.edit_carrying import Editing, run_edit
 from multicart_tui.ui.screens.job_frame import show_new_rows
 
 if TYPE_CHECKING:
@@ -72,27 +74,28 @@ def _offer(app: Shell, session: Session, jobs: Sequence[Job]) -> None:
 def carry_on(app: Shell, session: Session, job: Job) -> None:
     """Look up what is unknown of a job, then do what is left of it.
 
-    A delete is asked about again; so is everything in a protected session.
+    A delete or an edit is asked about again; so is everything in a protected session.
     """
-    is_delete = job.about.kind is JobKind.BULK_DELETE
-    if not (is_delete or session.is_protected):
+    kind = job.about.kind
+    if kind.adds_rows and not session.is_protected:
         _send(app, session, job)
         return
     count = job.count(*WAITING)
-    verb = "delete" if is_delete else "send"
+    verb, carry = {
+        JobKind.BULK_DELETE: ("delete", _delete),
+        JobKind.BULK_EDIT: ("change", _edit),
+    }.get(kind, ("send", _send))
 
     def answered(is_agreed: bool | None) -> None:
-        if is_agreed and is_delete:
-            _delete(app, session, job)
-        elif is_agreed:
-            _send(app, session, job)
+        if is_agreed:
+            carry(app, session, job)
 
     lines = [
-        "The collection is listed first. Rows that are gone, or changed since, are left alone."
-        if is_delete
-        else "The collection is listed first; rows that are there are not sent again."
+        "The collection is listed first; rows that are there are not sent again."
+        if kind.adds_rows
+        else "The collection is listed first. Rows that are gone, or changed since, are left alone."
     ]
-    if is_delete:
+    if kind is JobKind.BULK_DELETE:
         lines.append(f"A copy of the rows was saved before, in {session.backups}.")
     app.push_screen(
         ConfirmModal(
@@ -116,6 +119,13 @@ def _delete(app: Shell, session: Session, job: Job) -> None:
         return resume_delete(session.api, session.journal, job, on_progress=on_progress, stop=stop)
 
     run_delete(app, session, job.collection, job.count(*WAITING), begin)
+
+
+def _edit(app: Shell, session: Session, job: Job) -> None:
+    def begin(on_progress: OnProgress, stop: Stop) -> Editing:
+        return resume_edit(session.api, session.journal, job, on_progress=on_progress, stop=stop)
+
+    run_edit(app, job.collection, job.count(*WAITING), begin)
 
 
 def run_delete(
@@ -170,12 +180,13 @@ def close_job(app: Shell, session: Session, job: Job, then: Callable[[], None]) 
 
     async def work() -> WrittenFiles | None:
         await session.journal.abandon(job.id)
-        if job.about.kind is JobKind.BULK_DELETE:
+        if not job.about.kind.adds_rows:
             return None
         return await save_results(session.journal, job.id)
 
     def done(files: WrittenFiles | None) -> None:
-        left = "What was not deleted stays in the collection."
+        is_edit = job.about.kind is JobKind.BULK_EDIT
+        left = f"What was not {'changed' if is_edit else 'deleted'} stays as it is."
         if files:
             left = f"{files.words} {files.note}".strip()
         app.notify(left, title=f"Closed: {name_of(job)}")

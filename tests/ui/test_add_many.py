@@ -56,6 +56,27 @@ async def test_what_is_pasted_is_counted_and_nothing_is_sent(tmp_path: Path) -> 
         assert len(api.held(101)) == 12
 
 
+async def test_urls_of_another_domain_are_told_and_asked_about_before_they_are_sent(
+    tmp_path: Path,
+) -> None:
+    api = FakeApi(1)
+    async with many(tmp_path, api, f"https://www.amazon.de/dp/{NEW[0]} {NEW[1]}") as (desk, _):
+        await until_counted(desk, "2 valid, room 4,999")
+        assert "1 URL is of amazon.de, but amazon.com.au is chosen." in desk.text
+        await desk.press("ctrl+s")
+        await desk.until_shown(ConfirmModal)
+        assert desk.text.count("1 URL is of amazon.de") == 2, "in the question, too"
+        await desk.press("escape")
+        await desk.until_shown(AddManyScreen)
+        assert len(api.held(101)) == 1
+
+
+async def test_how_many_are_added_is_told_where_some_are_here_already(tmp_path: Path) -> None:
+    async with many(tmp_path, FakeApi(12)) as (desk, _):
+        await paste(desk, f"{NEW[0]} {NEW[1]} B000000001")
+        await until_counted(desk, "adds 2: 3 valid, 1 already here")
+
+
 async def test_json_and_urls_are_read(tmp_path: Path) -> None:
     async with many(tmp_path, FakeApi(1)) as (desk, _):
         await paste(desk, json.dumps([{"asin": NEW[0]}, f"https://www.amazon.com.au/dp/{NEW[1]}"]))

@@ -26,6 +26,7 @@ from multicart_tui.ui.widgets.status_line import StatusLine
 if TYPE_CHECKING:
     from multicart_tui.domain.ids import CollectionId
     from multicart_tui.domain.import_job import Job
+    from multicart_tui.domain.pasted import Pasted
     from multicart_tui.services.session import Session
     from multicart_tui.ui.screens.asin_writing import AsinWriting
 
@@ -208,12 +209,34 @@ class AddManyScreen(ManyPlace):
         last = [] if room is None else [f"room {room:,}"]
         if pasted is None or not pasted.entries:
             return ", ".join(last)
-        parts = [f"{pasted.valid:,} valid"]
+        parts = [f"{self._adding(pasted)}{pasted.valid:,} valid"]
         parts += [f"{pasted.bad:,} bad"] if pasted.bad else []
         parts += [f"{pasted.repeated:,} repeated"] if pasted.repeated else []
         there = preflight.counts[Verdict.ALREADY_THERE] if preflight else 0
         parts += [f"{there:,} already here"] if there else []
         return ", ".join([*parts, *last])
+
+    def _adding(self, pasted: Pasted) -> str:
+        """How many are added, where that is not all that are valid: ``adds 3: ``."""
+        preflight = self.draft.preflight
+        if preflight is None or not (self.domain and self.postcode):
+            return ""
+        count = len(preflight.sendable)
+        return f"adds {count:,}: " if count != pasted.valid else ""
+
+    def _strangers(self) -> str:
+        """That URLs are of other domains than the one chosen; empty if none is."""
+        entries = self.draft.pasted.entries if self.draft.pasted else ()
+        hosts = [
+            entry.read.host
+            for entry in entries
+            if entry.read.is_valid and entry.read.host and entry.read.host != self.domain
+        ]
+        if not hosts or not self.domain:
+            return ""
+        named = clean(" and ".join(dict.fromkeys(hosts)), 60)
+        what = f"{plural(len(hosts), 'URL')} {'is' if len(hosts) == 1 else 'are'} of {named}"
+        return f"{what}, but {self.domain} is chosen."
 
     def _name_bad(self) -> None:
         pasted, preflight = self.draft.pasted, self.draft.preflight
@@ -226,6 +249,7 @@ class AddManyScreen(ManyPlace):
         elif pasted and pasted.entries and preflight and not preflight.sendable:
             why = next((row.findings[0].text for row in preflight.rows if row.findings), "")
             words = clean(why, 200) if self.domain and self.postcode else ""
+        words = " ".join(part for part in (self._strangers(), words) if part)
         line = self.query_one("#bad", Static)
         if str(line.content) != words:
             line.update(Content(words))
@@ -283,7 +307,9 @@ class AddManyScreen(ManyPlace):
             return
         self._show_counts()
         count = len(plan.to_send)
-        if not count or not (session.is_protected or self.draft.total == 0 or plan.rest):
+        strangers = self._strangers()
+        has_doubt = strangers or self.draft.total == 0 or plan.rest
+        if not count or not (session.is_protected or has_doubt):
             self._record(session)
             return
 
@@ -293,7 +319,7 @@ class AddManyScreen(ManyPlace):
             else:
                 self._set_sending(False)
 
-        lines = [plan.describe()]
+        lines = [strangers, plan.describe()] if strangers else [plan.describe()]
         if self.draft.total == 0:
             lines.append(
                 "The collection is empty: its first ASIN enables it, and its schedule may then"

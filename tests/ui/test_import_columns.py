@@ -51,6 +51,29 @@ async def test_headings_of_other_names_are_understood_and_the_rest_is_named(
         await desk.until_in_front(ImportCheckScreen)
 
 
+async def test_a_file_of_asins_alone_begins_at_what_is_missing(tmp_path: Path) -> None:
+    async with import_desk(FakeApi(), tmp_path) as desk:
+        await open_columns(desk, "B0ABC12345\nB0ABC12346\n")
+        assert sources(desk)["asin"] == "column 1"
+        assert desk.table.cursor_key == "domain"
+        assert "ctrl+s goes on" not in desk.text
+        await choose(desk, 0, *"one value")
+        await desk.until_in_front(ChoiceModal)
+        await desk.press("enter")
+        await desk.until_in_front(ImportColumnsScreen)
+        await desk.until(lambda: sources(desk)["domain"].startswith("all rows: "))
+
+
+async def test_without_anything_missing_the_cursor_begins_on_top_and_the_way_on_is_told(
+    tmp_path: Path,
+) -> None:
+    async with import_desk(FakeApi(), tmp_path) as desk:
+        await open_columns(desk, SYNONYMS)
+        assert desk.table.cursor_row == 0
+        assert "ctrl+s goes on" in desk.text
+        assert "enter Choose" in desk.text
+
+
 async def test_the_columns_of_another_supplier_are_named_as_such(tmp_path: Path) -> None:
     async with import_desk(FakeApi(), tmp_path) as desk:
         await open_columns(desk, "sku,customer_postcode,store_id\n1,4500,W1\n")

@@ -63,6 +63,8 @@ async def test_an_unfinished_job_is_carried_on_and_a_finished_one_is_not(tmp_pat
         await begin_job(desk, lines(3))
         await history(desk)
         assert desk.lines[0][5] == "unfinished"
+        await desk.press("B")
+        await desk.until_told("Nothing is left to take back. It added no row.")
         await desk.press("c")
         await until_review(desk)
         assert len(api.held(101)) == 3
@@ -81,6 +83,7 @@ async def test_an_import_is_taken_back_and_no_other_row_with_it(tmp_path: Path) 
         await history(desk)
         await desk.press("B")
         await desk.until_in_front(ConfirmModal)
+        assert "Take back import of x.csv: delete 3 ASINs" in desk.text
         assert "Deletes 3 rows that this import added" in desk.text
         await desk.press("ctrl+s")
         assert isinstance(desk.app.screen, ConfirmModal), "the number has to be typed"
@@ -99,7 +102,7 @@ async def test_an_import_is_taken_back_and_no_other_row_with_it(tmp_path: Path) 
         await desk.press("escape")
         await desk.until_in_front(ImportHistoryScreen)
         await desk.press("down", "B")
-        await desk.until_told("Nothing is left to take back.")
+        await desk.until_told("Nothing is left to take back. What it added is gone already.")
         await desk.press("up", "B")
         await desk.until_told("This job deleted rows; its backup has them.")
 

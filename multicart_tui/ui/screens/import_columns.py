@@ -85,6 +85,9 @@ class ImportColumnsScreen(ImportStepScreen):
         )
         self.show_fields()
         self.table.focus()
+        missing = next((field for field in Field if self._is_missing(field)), None)
+        if missing:
+            self.table.move_cursor(row=list(Field).index(missing))
         if not session.lookups.is_loaded:
             self._load_lookups(session)
 
@@ -119,7 +122,8 @@ class ImportColumnsScreen(ImportStepScreen):
                 else "",
             ],
         )
-        self.status.facts = ("enter chooses where a field comes from", "ctrl+s goes on")
+        way_on = "" if mapping.problems(draft.header) else "ctrl+s goes on"
+        self.status.facts = ("enter chooses where a field comes from", way_on)
 
     # -- choosing
 
@@ -150,6 +154,11 @@ class ImportColumnsScreen(ImportStepScreen):
         if now is None and field in mapping.constants:
             now = len(header)
         self.app.push_screen(ChoiceModal(f"{field.value} comes from", choices, now), chosen)
+
+    def _is_missing(self, field: Field) -> bool:
+        mapping = self.draft.mapping
+        has_source = mapping and (field in mapping.columns or field in mapping.constants)
+        return field in REQUIRED and not has_source
 
     def _set(self, change: Callable[[], None]) -> None:
         change()

@@ -253,17 +253,17 @@ class ImportHistoryScreen(ListScreen):
         if plan is None or session is None or not self.is_active:
             return
         if not plan.rows:
-            self.tell(f"Nothing is left to take back. {plan.words}")
+            self.tell(f"Nothing is left to take back. {_why_nothing(plan)}")
             return
 
         def answered(is_agreed: bool | None) -> None:
             if is_agreed:
                 _take_back(self.app, session, plan)
 
-        count = plural(len(plan.rows), "ASIN")
+        count, name = plural(len(plan.rows), "ASIN"), name_of(plan.job)
         self.app.push_screen(
             ConfirmModal(
-                f"Take back {name_of(plan.job)}: delete {count} of collection"
+                f"Take back {name[:1].lower()}{name[1:]}: delete {count} of collection"
                 f" {plan.job.collection}?",
                 [
                     plan.words,
@@ -282,6 +282,12 @@ def open_history(app: Shell, session: Session | None) -> None:
         app.notify("The session is still being opened: press it again in a moment.")
     elif not any(isinstance(screen, ImportHistoryScreen) for screen in app.screen_stack):
         app.push_screen(ImportHistoryScreen(session))
+
+
+def _why_nothing(plan: RollBack) -> str:
+    if plan.unproved:
+        return f"{plural(plan.unproved, 'row')} stay, as no list showed them."
+    return "What it added is gone already." if plan.gone else "It added no row."
 
 
 def _take_back(app: Shell, session: Session, plan: RollBack) -> None:

@@ -51,6 +51,14 @@ async def test_what_is_wrong_with_a_row_is_told_in_full_below_the_table(tmp_path
         assert "0800" in desk.text, "the suggestion has a place on 80 columns"
 
 
+async def test_what_is_wrong_comes_before_what_was_only_tidied(tmp_path: Path) -> None:
+    async with job_desk(tmp_path) as desk:
+        await open_rows(desk, line(1) + f"{SHOP},800,b0abc12345,TRUE\n")
+        assert desk.lines[0][2] == "Postcode"
+        assert desk.lines[0][-1].startswith('"800" is not known')
+        assert "is sent as" in desk.lines[0][-1]
+
+
 async def test_the_key_bar_says_that_enter_edits_a_row(tmp_path: Path) -> None:
     async with job_desk(tmp_path) as desk:
         await open_rows(desk, line(1) + BAD_ASIN)

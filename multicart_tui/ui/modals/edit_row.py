@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import ClassVar
 
 from textual import on
@@ -11,7 +12,8 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Button, Input, Label, Static
 
-from multicart_tui.domain.import_rows import SENT_FIELDS, Field
+from multicart_tui.domain.asin import Level
+from multicart_tui.domain.import_rows import SENT_FIELDS, Field, Finding
 from multicart_tui.domain.review_rows import ReviewEntry
 from multicart_tui.domain.text import clean, clean_lines
 from multicart_tui.ui.modals.base import Modal
@@ -25,6 +27,12 @@ LABELS = {
     Field.OUTPUT: "Output",
 }
 """What the fields are called on screen."""
+
+
+def said_of(findings: Iterable[Finding]) -> list[str]:
+    """The sentences of findings, each once: what is wrong first, then what was only tidied."""
+    ordered = sorted(findings, key=lambda found: found.level is not Level.ERROR)
+    return list(dict.fromkeys(found.text for found in ordered))
 
 
 class EditRowModal(Modal[dict[Field, str]]):
@@ -51,7 +59,7 @@ class EditRowModal(Modal[dict[Field, str]]):
     def compose(self) -> ComposeResult:
         """Lay out what is wrong, the fields and the buttons."""
         entry = self._entry
-        told = "\n".join(dict.fromkeys(found.text for found in entry.findings))
+        told = "\n".join(said_of(entry.findings))
         found = entry.finding
         with Vertical(classes="dialog"):
             yield Static(

@@ -18,7 +18,7 @@ from multicart_tui.domain.import_rows import CheckedRow, Field, Finding
 from multicart_tui.domain.text import clean, plural
 from multicart_tui.services.threads import OnProgress
 from multicart_tui.ui.modals.choice import ChoiceModal
-from multicart_tui.ui.modals.edit_row import LABELS
+from multicart_tui.ui.modals.edit_row import LABELS, said_of
 from multicart_tui.ui.modals.prompt import PromptModal
 from multicart_tui.ui.screens.import_checking import DraftWork
 from multicart_tui.ui.screens.import_words import TIDY, VERDICT_WORDS, WRONG
@@ -139,7 +139,7 @@ class ImportRowsScreen(DraftWork):
         """Say of the row under the cursor all there is to say of it."""
         checked = self._current
         found = checked.findings if checked else ()
-        words = " ".join(clean(finding.text, 200) for finding in found) or "Nothing is wrong."
+        words = " ".join(clean(text, 200) for text in said_of(found)) or "Nothing is wrong."
         line = self.query_one("#said", Static)
         if str(line.content) != words:
             line.update(Content(words))

@@ -15,7 +15,7 @@ from multicart_tui.domain.review_rows import ReviewEntry
 from multicart_tui.domain.text import clean, plural
 from multicart_tui.errors import UsageError
 from multicart_tui.services.reviewing import Reviewing
-from multicart_tui.ui.modals.edit_row import LABELS, EditRowModal
+from multicart_tui.ui.modals.edit_row import LABELS, EditRowModal, said_of
 from multicart_tui.ui.modals.replace import Replacement, ReplaceModal
 from multicart_tui.ui.screens.job_frame import source_of
 from multicart_tui.ui.screens.reviewing_screen import ReviewingScreen
@@ -208,7 +208,7 @@ def _line(entry: ReviewEntry) -> TableRow:
 
 
 def _wrong(entry: ReviewEntry) -> str:
-    return " ".join(dict.fromkeys(each.text for each in entry.findings))
+    return " ".join(said_of(entry.findings))
 
 
 def _changed_field(entry: ReviewEntry) -> Field | None:

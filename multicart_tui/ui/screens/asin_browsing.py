@@ -6,6 +6,7 @@ from textual import on
 from textual.widgets import Input
 
 from multicart_tui.domain.columns import ASIN_COLUMNS, Column
+from multicart_tui.domain.filtering import RowFilter
 from multicart_tui.domain.ids import AsinId
 from multicart_tui.domain.paging import Window
 from multicart_tui.errors import UsageError
@@ -128,6 +129,17 @@ class AsinBrowsing(AsinShowing):
         self._anchor = None
         self.set_class(bool(self.filter_box.value), "-filtering")
         self.table.focus()
+
+    def filter_by(self, wanted: RowFilter) -> None:
+        """Filter as if that had been typed; the cursor stays on its row."""
+        current = self.current
+        self._anchor = None
+        with self.prevent(Input.Changed):
+            self.filter_box.value = wanted.typed
+        self.listing.set_filter(wanted.typed)
+        self.add_class("-filtering")
+        self.table.focus()
+        self.show(cursor=current.id if current else None)
 
     def clear_filter(self) -> None:
         """Take the filter away; the cursor stays on its row."""

@@ -14,7 +14,7 @@ from multicart_tui.domain.models import AsinRecord
 from multicart_tui.domain.paging import Window
 from multicart_tui.errors import MulticartError
 from multicart_tui.ui.presenting import headline
-from multicart_tui.ui.screens.asin_bulk_editing import AsinBulkEditing
+from multicart_tui.ui.screens.asin_narrowing import AsinNarrowing
 from multicart_tui.ui.screens.asin_requests import PageRequest
 from multicart_tui.ui.widgets.page_table import PageTable
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from multicart_tui.ui.modals.detail import DetailModal, Field
 
 
-ON_ONE = frozenset({"detail", "edit", "delete", "copy", "mark", "mark_range", "move"})
+ON_ONE = frozenset({"detail", "edit", "delete", "copy", "mark", "mark_range", "move", "like_this"})
 """Names of actions that do something to the row under the cursor, or to those marked."""
 
 
@@ -42,7 +42,7 @@ class RecordLoaded(Message):
         self.error = error
 
 
-class AsinsScreen(AsinBulkEditing):
+class AsinsScreen(AsinNarrowing):
     """One page of a collection, or all of it once it was loaded with ``A``."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -104,6 +104,21 @@ class AsinsScreen(AsinBulkEditing):
         ),
         Binding("r", "reload", "Reload", tooltip="Read the rows again", id="asins.reload"),
         Binding("colon", "go_to_row", "Go to row", key_display=":", id="asins.go-to-row"),
+        Binding(
+            "full_stop",
+            "like_this",
+            "Only like this",
+            tooltip="Only rows like this one in a column",
+            key_display=".",
+            id="asins.like-this",
+        ),
+        Binding(
+            "F",
+            "counts",
+            "Counts",
+            tooltip="Count domains, postcodes, raw HTML, outputs",
+            id="asins.counts",
+        ),
         Binding(
             "S",
             "reverse",
@@ -183,6 +198,8 @@ class AsinsScreen(AsinBulkEditing):
             self.listing.window.size
         ):
             return "there is no other page"
+        if action == "counts" and not self.listing.held:
+            return "there are no rows to count"
         if action == "export" and not (self.listing.total or self.marks):
             return "there are no rows here"
         return (

@@ -10,7 +10,7 @@ from multicart_tui.domain.json_tokens import Buffer
 PIECE = 128 << 10
 """Bytes looked at in one go, so that other threads come to run in between."""
 
-MOST = 50_000
+MOST = 200_000
 """ASINs after which no more are looked for."""
 
 _OVERLAP = 4_096

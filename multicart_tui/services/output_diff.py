@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import json
 import tempfile
-from collections.abc import Callable, Iterable, Iterator
+import threading
+from collections.abc import Callable, Container, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from multicart_tui.api.protocol import MulticartApi
 from multicart_tui.domain.ids import OutputId
 from multicart_tui.domain.json_diff import MOST_CHANGES, Change, ChangeKind, Diff, Element, diff
-from multicart_tui.domain.json_values import read_values, text_of
+from multicart_tui.domain.json_values import Value, read_values, text_of
 from multicart_tui.domain.text import clean, escape_harmful
 from multicart_tui.errors import UsageError
 from multicart_tui.services.output_files import OutputFile
@@ -85,11 +88,53 @@ async def compare(
 
 
 def _diff(paths: list[Path], names: tuple[str, str], most: int, stop: Stop) -> Diff:
-    one, other = (
-        read_values(_content(path, name), name, stop)
-        for path, name in zip(paths, names, strict=True)
-    )
-    return diff(one, other, most=most, stop=stop)
+    with _uncollected():
+        documents = [
+            read_values(_content(path, name), name, stop)
+            for path, name in zip(paths, names, strict=True)
+        ]
+        found = diff(*documents, most=most, stop=stop)
+        kept = {id(value) for change in found.changes for value in (change.before, change.after)}
+        while documents:
+            _let_go(documents.pop(), kept)
+    return found
+
+
+_lock = threading.Lock()
+_comparing = 0
+_is_collecting = False
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Keep the garbage collector away from millions of values without a cycle.
+
+    One of its full rounds would stop every thread, and so the screen, for most of a second.
+    """
+    global _comparing, _is_collecting
+    with _lock:
+        _comparing += 1
+        if _comparing == 1:
+            _is_collecting = gc.isenabled()
+            gc.disable()
+    try:
+        yield
+    finally:
+        with _lock:
+            _comparing -= 1
+            if not _comparing and _is_collecting:
+                gc.enable()
+
+
+def _let_go(document: Value, kept: Container[int]) -> None:
+    """Free a document bit by bit, but for some values: at once, it would hold up the screen."""
+    waiting = [document]
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, dict | list) and id(value) not in kept:
+            members = value.values() if isinstance(value, dict) else value
+            waiting.extend(each for each in members if isinstance(each, dict | list))
+            value.clear()
 
 
 def _content(path: Path, name: str) -> bytes:

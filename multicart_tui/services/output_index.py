@@ -13,6 +13,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from multicart_tui.api.protocol import MulticartApi
+from multicart_tui.domain.asin import ASIN_LENGTH
 from multicart_tui.domain.asins_in_json import asins_in
 from multicart_tui.domain.ids import CollectionId, OutputId
 from multicart_tui.domain.models import OutputRecord
@@ -73,7 +74,6 @@ class OutputIndex:
         self._largest = largest
         self._most_bytes = most_bytes
         self._asins: dict[OutputId, frozenset[str]] = {}
-        self._holders: dict[str, set[OutputId]] = {}
         self._errors: dict[OutputId, MulticartError] = {}
 
     # -- what is known
@@ -88,21 +88,21 @@ class OutputIndex:
 
     def find(self, asin: str) -> tuple[OutputRecord, ...]:
         """The outputs that hold an ASIN, newest first, as far as is known."""
-        holders = self._holders.get(asin.strip().upper(), set())
-        return tuple(output for output in self.outputs if output.id in holders)
+        wanted = asin.strip().upper()
+        return tuple(
+            output for output in self.outputs if wanted in self._asins.get(output.id, frozenset())
+        )
 
     def search(self, part: str) -> tuple[OutputRecord, ...]:
         """The outputs that hold an ASIN with this text in it, newest first."""
         wanted = part.strip().upper()
-        if wanted in self._holders:
+        if len(wanted) >= ASIN_LENGTH:
             return self.find(wanted)
-        holders = {
+        return tuple(
             output
-            for asin, outputs in self._holders.items()
-            if wanted in asin
-            for output in outputs
-        }
-        return tuple(output for output in self.outputs if output.id in holders)
+            for output in self.outputs
+            if any(wanted in asin for asin in self._asins.get(output.id, ()))
+        )
 
     @property
     def indexed(self) -> int:
@@ -194,8 +194,7 @@ class OutputIndex:
 
     def _forget(self, output: OutputId) -> None:
         self._errors.pop(output, None)
-        for asin in self._asins.pop(output, frozenset()):
-            self._holders[asin].discard(output)
+        self._asins.pop(output, None)
 
     async def _read_all(
         self, api: MulticartApi, folder: Path, on_progress: Callable[[], None], stop: Stop
@@ -227,8 +226,6 @@ class OutputIndex:
     def _learn(self, output: OutputId, asins: frozenset[str]) -> None:
         self._errors.pop(output, None)
         self._asins[output] = asins
-        for asin in asins:
-            self._holders.setdefault(asin, set()).add(output)
 
     async def _read(self, api: MulticartApi, output: OutputId, folder: Path) -> frozenset[str]:
         own = folder / str(output)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import json
 import tempfile
 from pathlib import Path
@@ -11,7 +12,7 @@ import pytest
 
 from multicart_tui.domain.ids import OutputId
 from multicart_tui.domain.json_diff import diff
-from multicart_tui.domain.json_values import Stopped, read_values
+from multicart_tui.domain.json_values import Number, Stopped, read_values
 from multicart_tui.errors import NotFoundError, UsageError
 from multicart_tui.services import output_diff
 from multicart_tui.services.output_diff import change_lines, compare, name_of
@@ -100,6 +101,22 @@ async def test_comparing_can_be_stopped_and_cancelled(temporary: Path) -> None:
         await task
 
     assert left_in(temporary) == []
+
+
+@pytest.mark.parametrize("was_on", [True, False])
+async def test_the_garbage_collector_is_left_as_it_was(was_on: bool) -> None:
+    before = gc.isenabled()
+    try:
+        (gc.enable if was_on else gc.disable)()
+        api = api_with({"a": {"b": 1}}, {"a": {"b": [2]}})
+        found = await asyncio.gather(*(compare(api, ONE, OTHER) for _ in range(3)))
+        assert gc.isenabled() is was_on
+        with pytest.raises(Stopped):
+            await compare(api_with([1] * 9_999, []), ONE, OTHER, stop=lambda: True)
+        assert gc.isenabled() is was_on
+    finally:
+        (gc.enable if before else gc.disable)()
+    assert [change.after for each in found for change in each.changes] == [[Number("2")]] * 3
 
 
 def lines(before: str, after: str) -> list[str]:

@@ -6,12 +6,13 @@ changes are enough to make the later document out of the earlier one.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 from enum import Enum
 from typing import NamedTuple, TypeAlias
 
-from multicart_tui.domain.json_matching import asin_of, match_elements
+from multicart_tui.domain.json_matching import asin_member, asin_of, match_elements
 from multicart_tui.domain.json_paths import normalized_path
 from multicart_tui.domain.json_values import Again, Key, Number, Stopped, Value
 from multicart_tui.domain.prices import change_in_percent, read_price
@@ -47,7 +48,9 @@ class Element(NamedTuple):
     after: int | None
     """Its position in the later list."""
     asin: str = ""
-    """The ASIN it was matched by; empty if by something else."""
+    """The ASIN it was matched by, in capitals; empty if by something else."""
+    query: str = ""
+    """The RFC 9535 filter that finds it by its ASIN; empty if others are found, too."""
 
     @property
     def position(self) -> int:
@@ -187,21 +190,33 @@ class _Comparison:
         self, path: Path, before: Sequence[Value], after: Sequence[Value]
     ) -> None:
         matching = match_elements(before, after, self.check)
+        old_counts, new_counts = Counter(map(asin_of, before)), Counter(map(asin_of, after))
         for place in matching.removed:
-            part = Element(place, None, asin_of(before[place]))
+            part = _element(place, None, before[place], old_counts)
             self._found(ChangeKind.REMOVED, (*path, part), before[place], None)
         added = set(matching.added)
         olds = {new: old for old, new in matching.pairs}
         for place, new in enumerate(after):
             if place in added:
-                part = Element(None, place, asin_of(new))
+                part = _element(None, place, new, new_counts)
                 self._found(ChangeKind.ADDED, (*path, part), None, new)
                 continue
             old_place = olds[place]
-            part = Element(old_place, place, asin_of(new))
+            part = _element(old_place, place, new, new_counts)
             if (old_place, place) in matching.moved:
                 self._found(ChangeKind.MOVED, (*path, part), before[old_place], new)
             self.compare((*path, part), before[old_place], new)
+
+
+def _element(
+    before: int | None, after: int | None, value: Value, counts: Mapping[str, int]
+) -> Element:
+    member = asin_member(value)
+    if member is None:
+        return Element(before, after)
+    asin = asin_of(value)
+    query = f"[?@.{member[0]}=={normalized_path([member[1]])[2:-1]}]" if counts[asin] == 1 else ""
+    return Element(before, after, asin, query)
 
 
 def _amount(value: Value, path: Path) -> tuple[Decimal, str] | None:
@@ -235,7 +250,5 @@ def _short(part: Part) -> str:
 
 def _rfc(part: Part) -> str:
     if isinstance(part, Element):
-        if part.asin:
-            return f"[?@.asin=={normalized_path([part.asin])[2:-1]}]"
-        return f"[{part.position}]"
+        return part.query or f"[{part.position}]"
     return normalized_path([part.key if isinstance(part, Again) else part])[1:]

@@ -34,13 +34,19 @@ class Matching(msgspec.Struct, frozen=True):
 
 
 def asin_of(element: Value) -> str:
-    """The ASIN of an element that is a product; empty for others."""
+    """The ASIN of an element that is a product, in capitals; empty for others."""
+    member = asin_member(element)
+    return member[1].strip().upper() if member else ""
+
+
+def asin_member(element: Value) -> tuple[str, str] | None:
+    """The name of the member that holds an element's ASIN, and the ASIN as it is written."""
     if isinstance(element, dict):
         for name in _NAMES:
             value = element.get(name)
             if isinstance(value, str) and value.strip():
-                return value.strip().upper()
-    return ""
+                return name, value
+    return None
 
 
 def match_elements(

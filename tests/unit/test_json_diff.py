@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+import jsonpath
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -173,7 +174,7 @@ def test_a_product_that_passed_others_has_moved() -> None:
     found = changes(before, [before[3], *before[:3]])
 
     assert [(change.kind, change.path) for change in found] == [
-        (ChangeKind.MOVED, (Element(3, 0, "B000000003"),))
+        (ChangeKind.MOVED, (Element(3, 0, "B000000003", "[?@.asin=='B000000003']"),))
     ]
     assert found[0].query_path == "$[?@.asin=='B000000003']"
 
@@ -185,6 +186,18 @@ def test_the_second_of_an_asin_belongs_to_the_second() -> None:
     found = changes(before, after)
 
     assert [change.path[0] for change in found] == [Element(1, 1, "B000000001")]
+    assert [change.short_path for change in found] == ["$[B000000001].n"]
+    assert [change.query_path for change in found] == ["$[1]['n']"]
+
+
+@pytest.mark.parametrize("name", ["asin", "ASIN", "Asin"])
+def test_the_path_as_a_query_finds_the_element(name: str) -> None:
+    before = [{name: "b000000001", "n": 1}, {"other": 1}]
+    after = [{"other": 1}, {name: "b000000001", "n": 2}]
+    (changed,) = (change for change in changes(before, after) if change.kind is ChangeKind.CHANGED)
+
+    assert changed.short_path == "$[B000000001].n"
+    assert jsonpath.findall(changed.query_path, after) == [2]
 
 
 def test_one_more_in_front_makes_no_other_element_different() -> None:

@@ -45,7 +45,7 @@ async def test_a_job_is_sent_and_its_review_says_that_all_is_there(tmp_path: Pat
         await until_review(desk)
         assert len(api.held(101)) == 3
         assert desk.says("#totals") == "3 landed · 3 rows in all"
-        assert "Every row of x.csv is in collection 101" in desk.text
+        assert "All of x.csv is in collection 101" in desk.text
         assert (desk.folder / "x.success.csv").exists()
 
 

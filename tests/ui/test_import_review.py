@@ -33,7 +33,7 @@ async def fix_the_first(desk: ImportDesk, asin: str = "B0NEW00077") -> None:
 
 async def test_causes_are_counted_and_the_counts_add_up_to_the_file(tmp_path: Path) -> None:
     async with job_desk(tmp_path) as desk:
-        await review(desk, lines(2) + line(1) + line(8, NEVER) + BAD_ASIN + LOST_ZERO)
+        screen = await review(desk, lines(2) + line(1) + line(8, NEVER) + BAD_ASIN + LOST_ZERO)
         assert desk.says("#totals") == (
             "2 landed · 1 repeated · 1 rejected · 2 left out · 6 rows in all"
         )
@@ -41,9 +41,9 @@ async def test_causes_are_counted_and_the_counts_add_up_to_the_file(tmp_path: Pa
         assert causes[f"✗ {Cause.LOST_ZERO}"] == ("1", "-", "1")
         assert list(causes)[-1] == f"= {Cause.REPEATED}", "failures come first"
         await desk.press(*["down"] * list(causes).index(f"✗ {Cause.LOST_ZERO}"))
-        await desk.until_seen("a takes 1 suggestion · enter shows the rows")
+        assert screen.status.facts[-1] == "a takes 1 suggestion · enter shows the rows"
         await desk.press("G")
-        await desk.until_seen("= in the collection: nothing to do")
+        await desk.until(lambda: "nothing to do" in screen.status.facts[-1])
         await desk.press("g")
         await desk.until(lambda: desk.table.cursor_row == 0)
 
@@ -189,12 +189,14 @@ async def test_rows_are_shown_before_the_collection_was_read(tmp_path: Path) -> 
 async def test_rows_without_room_are_told_from_those_that_wait(tmp_path: Path) -> None:
     api = PickyApi(4_999)
     async with job_desk(tmp_path, api) as desk:
-        await review(desk, lines(3))
+        screen = await review(desk, lines(3))
         assert desk.says("#totals") == "1 landed · 2 not sent · 3 rows in all"
         await desk.press("c")
         await desk.until_told("2 rows found no room in the collection.")
         assert api.count("import_csv") == 1
         assert desk.lines[0][0] == "! not sent", "nothing is wrong with them"
+        assert screen.status.facts[-1] == "no room for these: w writes them into a file"
+        await desk.until_seen("Written: x.success.csv (1 row), x.rest.csv (2 rows)")
 
 
 async def test_a_protected_session_asks_for_the_number_before_another_round(

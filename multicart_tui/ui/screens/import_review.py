@@ -41,7 +41,7 @@ COUNTS_WIDTH = 29
 LEAST_CAUSE_WIDTH = 28
 """Cells that a cause has in the narrowest terminal."""
 
-ALL_DONE = "Every row of {source} is in collection {collection}. escape goes back."
+ALL_DONE = "All of {source} is in collection {collection}"
 
 
 class ImportReviewScreen(ReviewingScreen):
@@ -187,7 +187,8 @@ class ImportReviewScreen(ReviewingScreen):
         if not groups:
             told = ALL_DONE.format(source=source_of(self.job), collection=self.job.collection)
         self.status.vital = self._next_step()
-        self.status.facts = (self._next_step(), _about(group) if group else "", told)
+        about = _about(group, is_waiting=bool(reviewing.waiting)) if group else ""
+        self.status.facts = (self._next_step(), told, about)
 
     def _next_step(self) -> str:
         assert self.reviewing
@@ -247,11 +248,11 @@ def _sign(group: ReviewGroup) -> str:
     return ODD if group.cause in WAITING_CAUSES else WRONG
 
 
-def _about(group: ReviewGroup) -> str:
+def _about(group: ReviewGroup, *, is_waiting: bool) -> str:
     """What can be done with the rows of a group."""
     if not group.is_failure:
         return "= in the collection: nothing to do"
-    if group.cause in WAITING_CAUSES:
-        return "enter shows the rows"
+    if group.cause is Cause.NOT_SENT and not is_waiting:
+        return "no room for these: w writes them into a file"
     takes = f"a takes {plural(group.suggestions, 'suggestion')} · " if group.suggestions else ""
     return f"{takes}enter shows the rows"

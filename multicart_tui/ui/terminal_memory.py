@@ -147,6 +147,8 @@ def _is_narrow(line: Strip) -> bool:
 def _laid_over(line: Strip, pieces: list[Piece]) -> Strip:
     """A line after pieces were drawn on it."""
     for piece in pieces:
+        if not piece.strip.cell_length:
+            continue  # it draws nothing, and a cut here could halve a wide character
         after = piece.x + piece.strip.cell_length
         parts = [line.crop(0, piece.x), piece.strip]
         if after < line.cell_length:

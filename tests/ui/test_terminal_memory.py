@@ -101,6 +101,13 @@ def screen(*texts: str, style: Style = PLAIN) -> LayoutUpdate:
     return LayoutUpdate(strips, Region(0, 0, WIDTH, len(texts)))
 
 
+def test_a_part_that_draws_nothing_halves_no_wide_character() -> None:
+    memory = TerminalMemory()
+    memory.changes(screen("漢 one"))
+    nothing = fitted([], 0)
+    assert memory.changes(ChopsUpdate([{1: nothing}], [(0, 1, 2)], [[2]])).pieces == []
+
+
 def test_the_same_screen_again_sends_nothing() -> None:
     memory = TerminalMemory()
     assert len(memory.changes(screen("one", "two")).pieces) == 2

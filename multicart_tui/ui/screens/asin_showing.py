@@ -118,10 +118,16 @@ class AsinShowing(AsinLoading):
         self.status.facts = (
             self.listing.describe() if self.is_read else "",
             marked,
+            self.watch_words,
             self.listing.describe_change(),
             self.listing.describe_order(),
             "all rows loaded" if self.listing.whole is not None else "",
         )
+
+    @property
+    def watch_words(self) -> str:
+        """What is watched; overridden by the part that does."""
+        return ""
 
     @property
     def busy_words(self) -> str:

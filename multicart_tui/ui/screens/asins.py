@@ -14,8 +14,8 @@ from multicart_tui.domain.models import AsinRecord
 from multicart_tui.domain.paging import Window
 from multicart_tui.errors import MulticartError
 from multicart_tui.ui.presenting import headline
-from multicart_tui.ui.screens.asin_narrowing import AsinNarrowing
 from multicart_tui.ui.screens.asin_requests import PageRequest
+from multicart_tui.ui.screens.asin_watching import AsinWatching
 from multicart_tui.ui.widgets.page_table import PageTable
 
 if TYPE_CHECKING:
@@ -23,7 +23,9 @@ if TYPE_CHECKING:
     from multicart_tui.ui.modals.detail import DetailModal, Field
 
 
-ON_ONE = frozenset({"detail", "edit", "delete", "copy", "mark", "mark_range", "move", "like_this"})
+ON_ONE = frozenset(
+    {"detail", "edit", "delete", "copy", "mark", "mark_range", "move", "like_this", "reread"}
+)
 """Names of actions that do something to the row under the cursor, or to those marked."""
 
 
@@ -42,7 +44,7 @@ class RecordLoaded(Message):
         self.error = error
 
 
-class AsinsScreen(AsinNarrowing):
+class AsinsScreen(AsinWatching):
     """One page of a collection, or all of it once it was loaded with ``A``."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -118,6 +120,22 @@ class AsinsScreen(AsinNarrowing):
             "Counts",
             tooltip="Count domains, postcodes, raw HTML, outputs",
             id="asins.counts",
+        ),
+        Binding(
+            "R",
+            "reread",
+            "Read row again",
+            tooltip="Read this row again, mark what differs",
+            show=False,
+            id="asins.reread",
+        ),
+        Binding(
+            "w",
+            "watch",
+            "Watch",
+            tooltip="Watch the total up to a number, or stop",
+            show=False,
+            id="asins.watch",
         ),
         Binding(
             "S",
@@ -198,6 +216,8 @@ class AsinsScreen(AsinNarrowing):
             self.listing.window.size
         ):
             return "there is no other page"
+        if action == "watch" and self.is_read and not self.listing.room:
+            return "the collection is full"
         if action == "counts" and not self.listing.held:
             return "there are no rows to count"
         if action == "export" and not (self.listing.total or self.marks):

@@ -142,6 +142,18 @@ async def test_both_values_are_shown_whole(tmp_path: Path) -> None:
         await wait_until(pilot, lambda: not path.exists())
 
 
+async def test_values_that_cannot_be_written_are_told(tmp_path: Path) -> None:
+    async with opened(api_with(), tmp_path) as (app, pilot, screen):
+        await pilot.press("enter")
+        await wait_until(pilot, lambda: isinstance(app.screen, ViewerScreen))
+        await pilot.press("escape")
+        await wait_until(pilot, lambda: app.screen is screen)
+        assert screen._folder
+        screen._folder.cleanup()
+        await pilot.press("enter")
+        await wait_for_toast(app, pilot, "cannot be written")
+
+
 async def test_the_path_and_the_change_are_copied(tmp_path: Path) -> None:
     async with opened(api_with(), tmp_path) as (app, pilot, _):
         await pilot.press("G", "c")
@@ -181,15 +193,21 @@ async def test_noise_is_hidden_and_what_it_is_can_be_said(tmp_path: Path) -> Non
         assert "$.scraped_at" not in paths(screen)
         await pilot.press("V")
         await fill(app, pilot, "price, $.results[*000000003]")
-        await wait_for_text(app, pilot, "2 hidden as noise")
-        assert paths(screen) == ["$.scraped_at", "$.results[B000000002]"]
+        await wait_for_text(app, pilot, "3 hidden as noise")
+        assert paths(screen) == ["$.results[B000000002]"]
         await pilot.press("v")
         await wait_for_text(app, pilot, "4 changes:")
         assert "noise" not in screen.status.text
         await pilot.press("V")
-        await fill(app, pilot, "nothing_like_it")
-        await pilot.press("v", "v")
-        await wait_for_toast(app, pilot, "Nothing of it is noise.")
+        await fill(app, pilot, "")
+        await wait_for_text(app, pilot, "1 hidden as noise")
+
+
+async def test_where_nothing_is_noise_that_is_said(tmp_path: Path) -> None:
+    async with opened(api_with({"a": 1}, {"a": 2}), tmp_path) as (app, pilot, screen):
+        await pilot.press("v")
+        await wait_for_toast(app, pilot, "Nothing of it is noise. V names more.")
+        assert paths(screen) == ["$.a"]
 
 
 async def test_many_changes_are_shown_page_by_page(

@@ -24,13 +24,14 @@ from multicart_tui.domain.text import plural
 from multicart_tui.errors import MulticartError
 from multicart_tui.services.json_opening import save_pieces
 from multicart_tui.services.output_diff import change_json, change_lines, compare
-from multicart_tui.services.threads import in_thread
+from multicart_tui.services.threads import Stop, in_thread
 from multicart_tui.ui.cells import size_words
 from multicart_tui.ui.modals.prompt import PromptModal
 from multicart_tui.ui.presenting import headline, way_out
 from multicart_tui.ui.screens.json_diff_rows import ChangeRow, columns_for, rows_of, without_noise
 from multicart_tui.ui.screens.list_screen import ListScreen
 from multicart_tui.ui.screens.viewer_copying import SavingScreen
+from multicart_tui.ui.screens.viewer_source import ViewerSource
 from multicart_tui.ui.widgets.filter_box import FilterBox
 from multicart_tui.ui.widgets.page_table import PageTable
 from multicart_tui.ui.widgets.path_line import PathLine
@@ -107,12 +108,11 @@ class JsonDiffScreen(ListScreen, SavingScreen):
             self.error = error
 
     class Written(Message):
-        """Both values of a change are in a file, or cannot be."""
+        """Both values of a change are in a file that is open, or cannot be."""
 
-        def __init__(self, path: Path, title: str, error: MulticartError | None) -> None:
+        def __init__(self, source: ViewerSource | None, error: MulticartError | None) -> None:
             super().__init__()
-            self.path = path
-            self.title = title
+            self.source = source
             self.error = error
 
     def __init__(self, before: OutputRecord, after: OutputRecord, session: Session) -> None:
@@ -125,7 +125,7 @@ class JsonDiffScreen(ListScreen, SavingScreen):
         self._page = 0
         self._hides_noise = False
         self._noise = 0
-        self._patterns: tuple[str, ...] = NOISE
+        self._patterns: tuple[str, ...] = ()
         self._progress = ""
         self._failure: MulticartError | None = None
         self._folder: tempfile.TemporaryDirectory[str] | None = None
@@ -199,7 +199,7 @@ class JsonDiffScreen(ListScreen, SavingScreen):
         """Draw the changes that pass the filter, from the first page on."""
         rows = self._rows
         if self._hides_noise:
-            rows = without_noise(rows, self._patterns)
+            rows = without_noise(rows, (*NOISE, *self._patterns))
         self._noise = len(self._rows) - len(rows)
         typed = self.filter_box.value.strip().casefold()
         self._shown = [row for row in rows if typed in row.searched]
@@ -264,22 +264,22 @@ class JsonDiffScreen(ListScreen, SavingScreen):
         self._hides_noise = not self._hides_noise
         self.show_filtered()
         if self._hides_noise and not self._noise:
-            self.tell("Nothing of it is noise. V says what is.")
+            self.tell("Nothing of it is noise. V names more.")
 
     def action_patterns(self) -> None:
-        """Ask what counts as noise."""
+        """Ask what counts as noise besides times and ids of requests."""
 
         def answered(typed: str | None) -> None:
             if typed is not None:
                 parts = (part.strip() for part in typed.split(","))
-                self._patterns = tuple(part for part in parts if part) or NOISE
+                self._patterns = tuple(part for part in parts if part)
                 self._hides_noise = True
                 self.show_filtered()
 
         self.app.push_screen(
             PromptModal(
-                "What is noise?",
-                "Names of keys like *_at, or paths like $.meta.*; commas between them",
+                "What is noise besides times and request ids?",
+                "Keys like *_rank, paths like $.meta.*; commas between them",
                 value=", ".join(self._patterns),
                 verb="Hide",
             ),
@@ -306,24 +306,29 @@ class JsonDiffScreen(ListScreen, SavingScreen):
 
     @work(group="values", exclusive=True, description="show both values")
     async def _write(self, row: ChangeRow, path: Path) -> None:
+        def write(_: Stop) -> ViewerSource:
+            save_pieces(_document(row.change), path, may_overwrite=True)
+            return ViewerSource.of_file(path, row.path)
+
         try:
-            await in_thread(lambda _: save_pieces(_document(row.change), path, may_overwrite=True))
+            source = await in_thread(write)
         except MulticartError as error:
-            self.post_message(self.Written(path, row.path, error))
+            self.post_message(self.Written(None, error))
         else:
-            self.post_message(self.Written(path, row.path, None))
+            self.post_message(self.Written(source, None))
 
     @on(Written)
     def _view(self, message: Written) -> None:
         if message.error:
             self.tell_error(message.error)
-        elif self.is_active:
+        elif message.source and self.is_active:
             from multicart_tui.ui.screens.viewer import ViewerScreen
-            from multicart_tui.ui.screens.viewer_source import ViewerSource
 
-            viewer = ViewerScreen(ViewerSource.of_file(message.path, message.title))
+            viewer = ViewerScreen(message.source)
             viewer.session = self.session
             self.app.push_screen(viewer)
+        elif message.source and message.source.opened:
+            message.source.opened.close()
 
     def action_copy_path(self) -> None:
         """Copy the path as a JSONPath."""

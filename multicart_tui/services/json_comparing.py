@@ -11,8 +11,13 @@ import json
 import sys
 from pathlib import Path
 
-from multicart_tui.domain.json_difference import differences
-from multicart_tui.services.json_querying import NOT_JSON, TOO_DEEP, in_child, read_value, written
+from multicart_tui.domain.json_diff import Change, ChangeKind, diff
+from multicart_tui.domain.json_values import read_values, text_of
+from multicart_tui.errors import UsageError
+from multicart_tui.services.json_querying import NOT_JSON, in_child
+
+MOST = 1_000_000
+"""Changes after which no more are looked for; the viewer shows any number."""
 
 
 async def compare(before: Path, after: Path, target: Path) -> None:
@@ -33,19 +38,31 @@ def main(other: str) -> int:
     """Compare two documents; returns the exit status."""
     sys.set_int_max_str_digits(0)
     try:
-        before = read_value(Path(other).read_bytes().decode("utf-8-sig", "surrogateescape"))
-        after = read_value(sys.stdin.buffer.read().decode("utf-8-sig", "surrogateescape"))
-        sys.stdout.write("{")
-        for number, (path, difference) in enumerate(differences(before, after)):
-            key = json.dumps(path)
-            sys.stdout.write(f"{',' if number else ''}\n{key}: {''.join(written(difference))}")
-        sys.stdout.write("\n}\n")
-    except ValueError as error:
-        sys.stderr.write(f"{error}.")
+        before = read_values(Path(other).read_bytes(), "the earlier document")
+        after = read_values(sys.stdin.buffer.read(), "the later document")
+        found = diff(before, after, most=MOST)
+    except UsageError as error:
+        sys.stderr.write(f"{error.title}: {error.message}")
         return NOT_JSON
-    except RecursionError:
-        return TOO_DEEP
+    members = [f"{json.dumps(change.query_path)}: {_value(change)}" for change in found.changes]
+    sys.stdout.write("{\n" + ",\n".join(members) + "\n}\n")
     return 0
+
+
+def _value(change: Change) -> str:
+    """What happened to a value, as a JSON object."""
+    parts = []
+    if change.has_before:
+        name = "before" if change.has_after else "removed"
+        parts.append(f'"{name}": {text_of(change.before)}')
+    if change.has_after:
+        name = "after" if change.has_before else "added"
+        parts.append(f'"{name}": {text_of(change.after)}')
+    if change.kind is ChangeKind.MOVED:
+        parts = [f'"moved": {text_of(change.after)}']
+    if change.percent:
+        parts.append(f'"change": "{change.percent}"')
+    return f"{{{', '.join(parts)}}}"
 
 
 if __name__ == "__main__":

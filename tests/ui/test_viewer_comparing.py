@@ -76,5 +76,5 @@ async def test_a_document_with_a_fault_is_not_compared(tmp_path: Path) -> None:
         await compare(before, after, tmp_path / "found.json")
     before.write_text("[" * 5_000 + "]" * 5_000)
     (tmp_path / "found.json").unlink()
-    with pytest.raises(UsageError, match="Nested too deeply"):
+    with pytest.raises(UsageError, match="nested too deeply"):
         await compare(before, after, tmp_path / "found.json")

@@ -289,23 +289,22 @@ class AsinsScreen(AsinWatching):
 
     def action_outputs(self) -> None:
         """Show the outputs of the collection."""
-        self._open_outputs("")
-
-    def action_outputs_of_row(self) -> None:
-        """Show only outputs that hold the ASIN under the cursor; they are looked into for it."""
-        record = self.current
-        if record:
-            self._open_outputs(record.asin)
-        else:
-            self.tell("There is no row here.")
-
-    def _open_outputs(self, asin: str) -> None:
         from multicart_tui.ui.screens.outputs import open_outputs
 
         if self.session is None:
             self.tell("There is no connection yet.")
         elif self.is_active:
-            open_outputs(self.app, self.session, self.listing.collection, asin)
+            open_outputs(self.app, self.session, self.listing.collection)
+
+    def action_outputs_of_row(self) -> None:
+        """Show only outputs that hold the ASIN under the cursor; they are looked into for it."""
+        from multicart_tui.ui.screens.output_index import open_index
+
+        record, session = self.current, self.session
+        if record is None or session is None:
+            self.tell("There is no row here.")
+        elif self.is_active:
+            open_index(self.app, session, self.listing.collection, record.asin)
 
     # -- many at once
 

@@ -31,7 +31,6 @@ COLUMNS = (
     TableColumn("News", 7, 7),
     TableColumn("Created", 16, 16),
     TableColumn("Updated", 16, 16),
-    TableColumn("ASINs", 10, 24),
 )
 DIGITS = 7
 """Cells of a count of items, which stands to the right."""
@@ -68,10 +67,6 @@ class OutputList(BaseScreen):
         """What is on screen; None until a page came."""
         self.marked: dict[OutputId, OutputRecord] = {}
         """Outputs to be saved together, on whatever page they are."""
-        self.asins: dict[OutputId, frozenset[str] | None] = {}
-        """ASINs of the outputs that were looked into; None for one that could not be."""
-        self.wanted_asin = ""
-        """Only outputs with an ASIN that begins like this are shown; all if empty."""
         self._before = Visit()
         self._wanted: int | None = None
         self._failure: MulticartError | None = None
@@ -93,7 +88,6 @@ class OutputList(BaseScreen):
         self._before = session.visits.get(self.collection)
         self.page, self._failure = None, None
         self.marked.clear()
-        self.asins.clear()
         self.table.focus()
         self.want(0)
 
@@ -133,22 +127,13 @@ class OutputList(BaseScreen):
         seen = session.visits.get(self.collection).with_seen(message.page.rows)
         session.visits.keep(self.collection, seen)
         self.show(to_top=is_turned)
-        self.page_shown()
-
-    def page_shown(self) -> None:
-        """Another page is on screen."""
 
     # -- what is shown
 
     @property
     def rows(self) -> tuple[OutputRecord, ...]:
         """The outputs on screen."""
-        rows = self.page.rows if self.page else ()
-        return tuple(row for row in rows if self._is_wanted(row))
-
-    def _is_wanted(self, output: OutputRecord) -> bool:
-        held = self.asins.get(output.id) or ()
-        return not self.wanted_asin or any(asin.startswith(self.wanted_asin) for asin in held)
+        return self.page.rows if self.page else ()
 
     @property
     def current(self) -> OutputRecord | None:
@@ -170,7 +155,6 @@ class OutputList(BaseScreen):
             self._before.news_of(output) or "-",
             _minute(output.created_at),
             _minute(output.updated_at),
-            _asins(self.asins.get(output.id, frozenset())),
         )
         return TableRow(
             str(output.id), tuple(clean(cell, 80) for cell in cells), output.id in self.marked
@@ -201,14 +185,6 @@ class OutputList(BaseScreen):
         first, last = self.page.skip + 1, self.page.skip + len(self.page.rows)
         end = "more follow" if self.page.has_more else "the last page"
         return f"Showing {first:,}-{last:,}, {end}"
-
-
-def _asins(held: frozenset[str] | None) -> str:
-    """The first of an output's ASINs, and how many others there are."""
-    if held is None:
-        return "not read"
-    first = min(held, default="-")
-    return f"{first} +{len(held) - 1:,}" if len(held) > 1 else first
 
 
 def _minute(time: str) -> str:

@@ -8,7 +8,7 @@ from textual import on
 from textual.binding import Binding, BindingType
 
 from multicart_tui.domain.models import OutputRecord
-from multicart_tui.ui.screens.output_indexing import OutputIndexing
+from multicart_tui.ui.screens.output_saving import OutputSaving
 from multicart_tui.ui.widgets.page_table import PageTable
 
 if TYPE_CHECKING:
@@ -21,21 +21,12 @@ ON_ONE = frozenset({"view", "save", "mark", "copy"})
 """Names of actions that do something to the output under the cursor."""
 
 
-def open_outputs(app: App[Any], session: Session, collection: CollectionId, asin: str = "") -> None:
-    """Show the outputs of a collection over the screen in front.
-
-    Args:
-        app: The running application.
-        session: Whose collection it is.
-        collection: Which one.
-        asin: Only outputs that hold this ASIN; they are looked into for it. All if empty.
-    """
-    screen = OutputsScreen(collection, session)
-    screen.wanted_asin = asin
-    app.push_screen(screen)
+def open_outputs(app: App[Any], session: Session, collection: CollectionId) -> None:
+    """Show the outputs of a collection over the screen in front."""
+    app.push_screen(OutputsScreen(collection, session))
 
 
-class OutputsScreen(OutputIndexing):
+class OutputsScreen(OutputSaving):
     """Outputs in the service's own order; what is new since the last visit is named."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -57,21 +48,18 @@ class OutputsScreen(OutputIndexing):
             id="outputs.previous-page",
         ),
         Binding(
+            "D",
+            "compare",
+            "Compare",
+            tooltip="Compare the two marked outputs",
+            id="outputs.compare",
+        ),
+        Binding(
             "I",
             "index",
             "Index",
-            tooltip="Learn which ASINs the outputs of this page hold",
-            show=False,
+            tooltip="Learn which outputs hold which ASINs",
             id="outputs.index",
-        ),
-        Binding(
-            "slash",
-            "filter",
-            "Filter",
-            tooltip="Only outputs with an ASIN",
-            key_display="/",
-            show=False,
-            id="outputs.filter",
         ),
         Binding("r", "reload", "Reload", tooltip="Read the page again", id="outputs.reload"),
         Binding("c", "copy", "Copy id", show=False, id="outputs.copy"),
@@ -167,14 +155,28 @@ class OutputsScreen(OutputIndexing):
             return "there is no output here"
         return super().why_not(action)
 
+    # -- several outputs
+
+    def action_compare(self) -> None:
+        """Show what changed between the two marked outputs."""
+        from multicart_tui.ui.screens.json_diff import open_diff
+
+        if len(self.marked) != 2:
+            self.tell("Mark the two outputs to compare first: space marks one.")
+        elif self.session and self.is_active:
+            first, second = self.marked.values()
+            open_diff(self.app, self.session, first, second)
+
+    def action_index(self) -> None:
+        """Learn which ASINs the outputs of the collection hold."""
+        from multicart_tui.ui.screens.output_index import open_index
+
+        if self.session and self.is_active:
+            open_index(self.app, self.session, self.collection)
+
     def action_back(self) -> None:
-        """Stop the index, show all, take the marks away, or go back: one at a time."""
-        if self.stop_indexing():
-            return
-        if self.wanted_asin:
-            self.wanted_asin = ""
-            self.show()
-        elif self.marked:
+        """Take the marks away, or go back."""
+        if self.marked:
             self.marked.clear()
             self.show()
         else:

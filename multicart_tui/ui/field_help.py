@@ -14,6 +14,10 @@ FIELD_HELP = {
         "A reference of your own, such as a SKU. Adding many at once, or from a CSV file, "
         "cannot set it: the API takes it one ASIN at a time."
     ),
+    "pattern": (
+        "The custom id of each marked row; {asin}, {domain}, {postcode}, {id} and {old} are "
+        "values of the row, {n} counts from 1. Each row is an update of its own."
+    ),
     "domain": f"The Amazon site to look at. {_PLACE}",
     "postcode": (
         "Where prices and delivery are looked up; only those of the domain are offered, and "

@@ -117,6 +117,8 @@ async def test_a_place_that_takes_no_file_says_why_and_keeps_what_was_typed(tmp_
             ("", "A path is needed"),
             (str(tmp_path), "That is a folder"),
             (str(tmp_path / "none" / "x.csv"), "There is no such folder"),
+            (str(tmp_path / "a\0b"), "That is no path"),
+            (str(tmp_path / "a\ud800b"), "That is no path"),
         ):
             desk.box("#path").value = typed
             await desk.press("ctrl+s")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -146,6 +147,9 @@ def read_target(typed: str) -> Path:
     if not typed.strip():
         raise UsageError("A path is needed", "Nothing is typed.")
     try:
+        os.fsencode(typed)
+        if "\0" in typed:
+            raise ValueError("it has a NUL in it")
         path = Path(typed.strip()).expanduser().absolute()
         if path.is_dir():
             raise UsageError("That is a folder", "Add the name of the file.")

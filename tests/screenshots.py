@@ -130,6 +130,25 @@ async def take(folder: Path, messy: Path) -> None:
         await pilot.press("ctrl+s")
         await wait_until(pilot, lambda: shows("[6 Review]") and shows("landed"))
 
+    async def outputs(pilot: Pilot[None], shows: Callable[[str], bool]) -> None:
+        await table(pilot, shows)
+        await pilot.press("o")
+        await wait_until(pilot, lambda: shows("the last page"))
+
+    async def viewer(pilot: Pilot[None], shows: Callable[[str], bool]) -> None:
+        await outputs(pilot, shows)
+        await pilot.press("down", "enter")
+        await wait_until(pilot, lambda: shows("3 items"))
+        await pilot.press("down", "right", "down", "down", "down")
+
+    async def search(pilot: Pilot[None], shows: Callable[[str], bool]) -> None:
+        await outputs(pilot, shows)
+        await pilot.press(*["down"] * 6, "enter")
+        await wait_until(pilot, lambda: shows("70,093 items"))
+        await pilot.press("slash", *"espresso", "enter")
+        await wait_until(pilot, lambda: shows(" of ") and shows("Espresso"))
+        await pilot.press("n", "n")
+
     async def requests(pilot: Pilot[None], shows: Callable[[str], bool]) -> None:
         await table(pilot, shows)
         await pilot.press("L")
@@ -152,6 +171,9 @@ async def take(folder: Path, messy: Path) -> None:
     await picture("hostile-text", WIDE, hostile)
     await picture("import-check", NARROW, importing)
     await picture("import-review", NARROW, reviewing)
+    await picture("outputs", NARROW, outputs)
+    await picture("viewer", NARROW, viewer)
+    await picture("search", WIDE, search)
     await picture("requests", WIDE, requests)
     await picture("help", NARROW, keys)
     await picture("welcome", NARROW, welcome, is_demo=False)

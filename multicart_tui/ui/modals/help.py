@@ -28,6 +28,10 @@ NAMES_WIDTH = 80
 """Width of a terminal from which the ids of the keys have a place beside them."""
 
 
+LINE_WIDTH = 73
+"""Cells of a line of this dialog."""
+
+
 class HelpModal(Modal[None]):
     """What the field in focus is for, then the live keys, grouped by where they work."""
 
@@ -51,22 +55,25 @@ class HelpModal(Modal[None]):
                     yield Static(Content.styled("About this field", "bold"))
                     yield Static(Content(self._field), id="about-field")
                 yield Static(self._table())
-            yield Static(
-                Content("↑ ↓ scroll · the names on the right are for [keys] in config.toml"),
-                classes="dialog-hint",
-            )
+            names = " · the names on the right are for [keys] in config.toml"
+            has_names = self.app.size.width >= NAMES_WIDTH
+            hint = f"↑ ↓ scroll{names if has_names else ' · escape closes'}"
+            yield Static(Content(hint), classes="dialog-hint")
 
     def _table(self) -> Content:
         lines = [line for _, group in self._groups for line in group]
         keys_width = max((width_of(keys) for keys, _, _ in lines), default=0)
-        words_width = max((width_of(words) for _, words, _ in lines), default=0)
         has_room = self.app.size.width >= NAMES_WIDTH
         parts: list[Content | str] = []
         for heading, group in self._groups:
             parts.append(Content.styled(heading, "bold"))
             for keys, words, name in group:
-                shown = f"\n  {fit(keys, keys_width)}  {fit(words, words_width)}  "
-                parts += [Content(shown), Content.styled(name if has_room else "", "dim")]
+                shown = f"\n  {fit(keys, keys_width)}  {words}  "
+                parts.append(Content(shown))
+                if has_room:
+                    # At the right edge: in a column of their own long ones would be broken.
+                    parts.append(" " * (LINE_WIDTH + 1 - width_of(shown.strip("\n")) - len(name)))
+                    parts.append(Content.styled(name, "dim"))
             parts.append("\n\n")
         return Content.assemble(*parts[:-1])
 

@@ -53,7 +53,7 @@ async def test_of_two_outputs_the_earlier_one_is_before(tmp_path: Path) -> None:
         await compare_with(desk, "89")
         await desk.until(lambda: "The link broke: half of it came" in desk.status)
         await compare_with(desk, "a5")
-        assert "is not an id of this kind" in desk.text
+        await desk.until(lambda: "is not an id of this kind" in desk.text)
 
 
 async def test_without_a_session_only_files_can_be_compared(
@@ -61,11 +61,11 @@ async def test_without_a_session_only_files_can_be_compared(
 ) -> None:
     async with view_text(tmp_path, "{}") as desk:
         await compare_with(desk, "89")
-        assert "There is no such file" in desk.text
+        await desk.until(lambda: "There is no such file" in desk.text)
         await desk.press("escape")
         monkeypatch.setattr(viewer_comparing, "LARGEST", 1)
         await desk.press("D")
-        assert "1 byte at most are read into memory" in desk.status
+        await desk.until(lambda: "1 byte at most are read into memory" in desk.status)
 
 
 async def test_a_document_with_a_fault_is_not_compared(tmp_path: Path) -> None:

@@ -32,7 +32,7 @@ async def test_a_row_has_four_texts_to_copy(
     async with view_text(tmp_path, DOCUMENT) as desk:
         await desk.search("two words")
         await desk.press("y")
-        assert "v value · k key · p path · q jq path" in desk.status
+        await desk.until(lambda: "v value · k key · p path · q jq path" in desk.status)
         await desk.press(key)
         await desk.until(lambda: f"Copied {words}" in desk.toasts)
         assert desk.app.clipboard == copied
@@ -61,17 +61,19 @@ async def test_what_has_no_key_or_is_too_long_says_so(
     monkeypatch.setattr(viewer_copying, "LONGEST_COPY", 10)
     async with view_text(tmp_path, DOCUMENT) as desk:
         await desk.press("y", "k")
-        assert "The outermost value has no key." in desk.status
+        await desk.until(lambda: "The outermost value has no key." in desk.status)
         await desk.press("y", "v")
-        assert "57 bytes are too long for that: S saves the document." in desk.status
+        await desk.until(
+            lambda: "57 bytes are too long for that: S saves the document." in desk.status
+        )
         await desk.press("p", "v")
-        assert "too long" in desk.status
+        await desk.until(lambda: "too long" in desk.status)
 
 
 async def test_printing_needs_a_terminal_to_leave(tmp_path: Path) -> None:
     async with view_text(tmp_path, DOCUMENT) as desk:
         await desk.press("p", "v")
-        assert "This terminal cannot be left for that; y copies." in desk.status
+        await desk.until(lambda: "This terminal cannot be left for that; y copies." in desk.status)
 
 
 async def save_as(desk: ViewerDesk, target: Path) -> None:
@@ -126,7 +128,7 @@ async def test_a_path_that_cannot_be_is_told_in_the_dialog(
         await desk.until_shown(PromptModal)
         desk.app.screen.query_one("#value").value = typed  # type: ignore[attr-defined]  # a field
         await desk.press("ctrl+s")
-        assert words in desk.text.replace("\n", " ")
+        await desk.until(lambda: words in desk.text.replace("\n", " "))
         assert isinstance(desk.app.screen, PromptModal)
 
 

@@ -52,7 +52,7 @@ async def test_paths_are_copied_as_they_are_in_the_document(tmp_path: Path) -> N
         await desk.press("j", "l", "l", "y", "p")
         await desk.until(lambda: desk.app.clipboard == "$['results'][0]['price']['value']")
         await desk.press("y", "q")
-        assert "p copies that; escape shows all" in desk.status
+        await desk.until(lambda: "p copies that; escape shows all" in desk.status)
         await desk.press("y", "v")
         await desk.until(lambda: desk.app.clipboard == "1.5")
 
@@ -61,9 +61,9 @@ async def test_a_second_query_is_of_the_whole_document_again(tmp_path: Path) -> 
     async with view_text(tmp_path, DOCUMENT) as desk:
         await filter_by(desk, "$..price")
         await filter_by(desk, "$..n")
-        assert "2 found by $..n" in desk.status
+        await desk.until(lambda: "2 found by $..n" in desk.status)
         await filter_by(desk, "$..nothing")
-        assert "0 found by $..nothing" in desk.status
+        await desk.until(lambda: "0 found by $..nothing" in desk.status)
         await desk.press("j", "l", "y", "p")
         await filter_by(desk, "$")
         assert "found" not in desk.status
@@ -74,7 +74,7 @@ async def test_a_second_query_is_of_the_whole_document_again(tmp_path: Path) -> 
 async def test_a_query_that_cannot_be_says_why(tmp_path: Path) -> None:
     async with view_text(tmp_path, DOCUMENT) as desk:
         await filter_by(desk, "$..[")
-        assert "Not a JSONPath: unexpected end of query" in desk.status
+        await desk.until(lambda: "Not a JSONPath: unexpected end of query" in desk.status)
         assert desk.lines[0] == "▾ {  2 keys"
 
 
@@ -83,7 +83,7 @@ async def test_a_query_under_way_can_be_left(tmp_path: Path) -> None:
         await desk.press("colon")
         desk.screen.filter_box.value = "$..n"
         await desk.press("enter")
-        assert "Filtering by $..n; escape stops" in desk.status
+        await desk.until(lambda: "Filtering by $..n; escape stops" in desk.status)
         await desk.press("escape")
         assert "Filtering" not in desk.status
         await desk.pilot.pause()
@@ -95,8 +95,8 @@ async def test_what_is_found_can_be_saved_as_such(tmp_path: Path) -> None:
         await filter_by(desk, "$..n")
         await desk.press("S")
         await desk.until_shown(PromptModal)
-        assert "Save what was found in it.json" in desk.text
-        assert "found-it.json" in desk.text
+        await desk.until(lambda: "Save what was found in it.json" in desk.text)
+        await desk.until(lambda: "found-it.json" in desk.text)
 
 
 async def test_a_large_document_is_not_filtered_and_says_up_to_which_size(
@@ -105,5 +105,7 @@ async def test_a_large_document_is_not_filtered_and_says_up_to_which_size(
     monkeypatch.setattr(viewer_filtering, "LARGEST", 10)
     async with view_text(tmp_path, DOCUMENT) as desk:
         await desk.press("colon")
-        assert "10 bytes at most, and this has 93 bytes; / searches." in desk.status
+        await desk.until(
+            lambda: "10 bytes at most, and this has 93 bytes; / searches." in desk.status
+        )
         assert desk.screen.view.has_focus

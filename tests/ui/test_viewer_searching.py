@@ -17,7 +17,7 @@ async def test_matches_are_counted_and_what_they_are_in_is_unfolded(tmp_path: Pa
         await desk.press("E")
         await desk.search("espresso")
         assert desk.path == "$.a.Title"
-        assert '"espresso": 1 of 3' in desk.status
+        await desk.until(lambda: '"espresso": 1 of 3' in desk.status)
         await desk.press("n")
         assert (desk.path, '"espresso": 2 of 3' in desk.status) == ("$.b[1]", True)
         await desk.press("n", "n")
@@ -29,9 +29,9 @@ async def test_matches_are_counted_and_what_they_are_in_is_unfolded(tmp_path: Pa
 async def test_a_capital_makes_case_count_and_keys_are_searched_too(tmp_path: Path) -> None:
     async with view_text(tmp_path, DOCUMENT) as desk:
         await desk.search("title")
-        assert '"title": 1 of 2' in desk.status
+        await desk.until(lambda: '"title": 1 of 2' in desk.status)
         await desk.search("Title")
-        assert '"Title": 1 of 1' in desk.status
+        await desk.until(lambda: '"Title": 1 of 1' in desk.status)
         assert desk.path == "$.a.Title"
 
 
@@ -58,7 +58,7 @@ async def test_what_is_found_is_marked_and_no_longer_when_the_search_is_left(
 async def test_a_text_that_is_nowhere_is_said_to_be_nowhere(tmp_path: Path) -> None:
     async with view_text(tmp_path, DOCUMENT) as desk:
         await desk.search("grinder")
-        assert '"grinder" is not in it' in desk.status
+        await desk.until(lambda: '"grinder" is not in it' in desk.status)
         await desk.press("n")
         assert desk.path == "$"
 
@@ -94,4 +94,4 @@ async def test_what_follows_a_fault_is_searched_too(tmp_path: Path) -> None:
     async with view_text(tmp_path, '{"a": 1,, "b": 2}\nthe hit is here\n') as desk:
         await desk.search("hit")
         assert desk.path.startswith("byte ")
-        assert '"hit": 1 of 1' in desk.status
+        await desk.until(lambda: '"hit": 1 of 1' in desk.status)

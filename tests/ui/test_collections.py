@@ -106,7 +106,7 @@ async def test_a_typed_id_is_looked_up_remembered_and_told_in_words(tmp_path: Pa
         await pilot.press("a", *"c101", "enter")
         await wait_for_toast(app, pilot, "101: 4,688 ASINs, room for 312")
         assert line_of(app, 101)[2] == "4,688"
-        assert "No collections here yet" not in screen_text(app)
+        await wait_until(pilot, lambda: "No collections here yet" not in screen_text(app))
         assert app.session
         assert app.session.collections.get(CollectionId(101)) is not None
 

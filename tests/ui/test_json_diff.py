@@ -197,7 +197,7 @@ async def test_noise_is_hidden_and_what_it_is_can_be_said(tmp_path: Path) -> Non
         assert paths(screen) == ["$.results[B000000002]"]
         await pilot.press("v")
         await wait_for_text(app, pilot, "4 changes:")
-        assert "noise" not in screen.status.text
+        await wait_until(pilot, lambda: "noise" not in screen.status.text)
         await pilot.press("V")
         await fill(app, pilot, "")
         await wait_for_text(app, pilot, "1 hidden as noise")

@@ -1,6 +1,9 @@
 """An import of 5,000 rows from the file to the last count, against curl and the same listing.
 
-python -m tests.bench.import_rows [RUNS]
+python -m tests.bench.import_rows [RUNS] [LATENCY]
+
+With LATENCY, milliseconds, the service waits so long before each answer, as a distant one does;
+without it both talk to this machine, and what ours does besides weighs most.
 
 curl sends the same CSV file and the same look-ups and listing calls over one connection, and
 looks at no answer. Ours reads and checks the file, records every row in the journal before
@@ -100,9 +103,9 @@ def command(address: DemoAddress, path: Path, folder: Path) -> float:
     return 1000 * (time.perf_counter() - began)
 
 
-def on_a_fresh_demo(work: str, path: Path, folder: Path) -> Sequence[float]:
+def on_a_fresh_demo(work: str, path: Path, folder: Path, latency: int) -> Sequence[float]:
     """Run one of the three on a service that has not seen the rows."""
-    child = DemoChild.launch()
+    child = DemoChild.launch(faults=f"latency={latency}" if latency else "")
     try:
         address = child.wait_ready()
         if work == "curl":
@@ -117,6 +120,7 @@ def on_a_fresh_demo(work: str, path: Path, folder: Path) -> Sequence[float]:
 def main() -> None:
     """Measure and print."""
     runs = int(sys.argv[1]) if len(sys.argv) > 1 else 5
+    latency = int(sys.argv[2]) if len(sys.argv) > 2 else 0
     mine: list[float] = []
     whole: list[float] = []
     theirs: list[float] = []
@@ -126,9 +130,9 @@ def main() -> None:
         path = folder / "new.csv"
         write_file(path)
         for run in range(runs):
-            (bare,) = on_a_fresh_demo("curl", path, folder)
-            took, lag = on_a_fresh_demo("ours", path, folder / f"state-{run}")
-            (process,) = on_a_fresh_demo("command", path, folder / f"command-{run}")
+            (bare,) = on_a_fresh_demo("curl", path, folder, latency)
+            took, lag = on_a_fresh_demo("ours", path, folder / f"state-{run}", latency)
+            (process,) = on_a_fresh_demo("command", path, folder / f"command-{run}", latency)
             theirs.append(bare)
             mine.append(took)
             whole.append(process)

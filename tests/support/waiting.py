@@ -12,7 +12,7 @@ STEP = 0.02
 
 
 async def wait_until(
-    pilot: Pilot[Any], condition: Callable[[], object], timeout: float = 10
+    pilot: Pilot[Any], condition: Callable[[], object], timeout: float = 30
 ) -> None:
     """Let the application run until ``condition`` holds.
 

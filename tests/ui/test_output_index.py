@@ -14,7 +14,7 @@ from multicart_tui.errors import NetworkError
 from multicart_tui.ui.app import MulticartApp
 from multicart_tui.ui.screens import output_index
 from multicart_tui.ui.screens.json_diff import JsonDiffScreen
-from multicart_tui.ui.screens.output_index import OutputIndexScreen, open_index, outputs_holding
+from multicart_tui.ui.screens.output_index import OutputIndexScreen, open_index
 from multicart_tui.ui.screens.viewer import ViewerScreen
 from tests.support.fake_api import FakeApi
 from tests.support.waiting import wait_until
@@ -86,12 +86,6 @@ async def test_it_opens_on_the_outputs_of_one_asin(tmp_path: Path) -> None:
         assert shown(screen) == [2, 1]
         assert f"2 with {MUG}" in screen_text(app)
         assert screen.table.has_focus
-        assert app.session
-        held = outputs_holding(app.session, C101, MUG)
-        assert held
-        assert [output.id.value for output in held] == [2, 1]
-        assert outputs_holding(app.session, C101, "B00NOWHERE") == ()
-        assert outputs_holding(app.session, CollectionId(102), MUG) is None
 
 
 async def test_a_collection_without_outputs_says_so(tmp_path: Path) -> None:

@@ -68,14 +68,6 @@ def open_index(app: App[Any], session: Session, collection: CollectionId, asin: 
     app.push_screen(OutputIndexScreen(collection, session, asin))
 
 
-def outputs_holding(
-    session: Session, collection: CollectionId, asin: str
-) -> tuple[OutputRecord, ...] | None:
-    """The outputs known to hold an ASIN, newest first; None if none was looked through yet."""
-    index = session.indexes.get(collection)
-    return index.find(asin) if index and index.indexed else None
-
-
 def _first(asins: frozenset[str], typed: str) -> list[str]:
     """The ASINs to name: those with the typed text in them first."""
     if len(asins) > SORTED:  # each letter of the filter draws all the rows

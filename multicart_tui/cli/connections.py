@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from multicart_tui.api.request_log import RequestLog
-from multicart_tui.cli.credential_check import check_credential
 from multicart_tui.cli.flags import Flags
 from multicart_tui.config_toml import DEFAULT_PROFILE, config_path
 from multicart_tui.demo import SEEDED_COLLECTIONS
@@ -233,6 +232,8 @@ class Connections:
             credential: What to test.
             base_url: Where; the profile's own service if empty.
         """
+        from multicart_tui.cli.credential_check import check_credential
+
         base_url = base_url or self.profile.base_url
         api = await asyncio.to_thread(self._api, credential, base_url, RequestLog())
         try:

@@ -6,6 +6,7 @@ import argparse
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from multicart_tui.cli.handlers import handled_by
 from multicart_tui.domain.ids import CollectionId, RowId
 
 if TYPE_CHECKING:
@@ -26,8 +27,6 @@ def add_import_verbs(
         common: The flags of every command.
         id_of: Makes readers of ids.
     """
-    from multicart_tui.cli import create_many, imports
-
     importing = verbs.add_parser(
         "import",
         parents=[common],
@@ -69,7 +68,7 @@ def add_import_verbs(
     same.add_argument("--domain", metavar="NAME", help="e.g. amazon.com.au")
     same.add_argument("--postcode", metavar="VALUE", help="e.g. 4500")
     same.add_argument("--raw-html", action=argparse.BooleanOptionalAction, help="HTML too")
-    importing.set_defaults(handler=imports.import_file, writes=True)
+    importing.set_defaults(handler=handled_by("imports", "import_file"), writes=True)
 
     creating = verbs.add_parser(
         "create-many",
@@ -84,7 +83,7 @@ def add_import_verbs(
     creating.add_argument("--postcode", required=True, metavar="VALUE", help="e.g. 4500")
     creating.add_argument("--raw-html", action="store_true", help="scrape the page's HTML too")
     _add_running(creating)
-    creating.set_defaults(handler=create_many.create_many, writes=True)
+    creating.set_defaults(handler=handled_by("create_many", "create_many"), writes=True)
 
 
 def _add_running(parser: argparse.ArgumentParser) -> None:

@@ -3,21 +3,16 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Awaitable, Callable, Sequence
-from typing import TYPE_CHECKING, NoReturn
+from collections.abc import Callable, Sequence
+from typing import NoReturn
 
 from multicart_tui import __version__
 from multicart_tui.cli.flags import common_flags, screen_flags
+from multicart_tui.cli.handlers import handled_by
 from multicart_tui.domain.ids import AsinId, CollectionId, OutputId, RowId
 from multicart_tui.domain.text import clean
 from multicart_tui.errors import UsageError
 from multicart_tui.exit_codes import ExitCode
-
-if TYPE_CHECKING:
-    from multicart_tui.cli.console import Console
-    from multicart_tui.services.session import Session
-
-Handler = Callable[["Session", argparse.Namespace, "Console"], Awaitable[ExitCode]]
 
 EXAMPLES = """\
 examples:
@@ -115,12 +110,17 @@ def _count(typed: str) -> int:
     return int(typed)
 
 
+def _output_or_file(typed: str) -> object:
+    from multicart_tui.cli.output_diff import output_or_file
+
+    return output_or_file(typed)
+
+
 def _verbs(parser: argparse.ArgumentParser) -> argparse._SubParsersAction[argparse.ArgumentParser]:
     return parser.add_subparsers(dest="verb", metavar="VERB", title="verbs", required=True)
 
 
 def _add_asin(parser: argparse.ArgumentParser, common: argparse.ArgumentParser) -> None:
-    from multicart_tui.cli import asin, asin_delete
     from multicart_tui.cli.import_parser import add_import_verbs
 
     verbs = _verbs(parser)
@@ -136,11 +136,11 @@ def _add_asin(parser: argparse.ArgumentParser, common: argparse.ArgumentParser) 
     listing.add_argument(
         "--raw", action="store_true", help="csv: no apostrophe before what looks like a formula"
     )
-    listing.set_defaults(handler=asin.list_rows)
+    listing.set_defaults(handler=handled_by("asin", "list_rows"))
 
     getting = verbs.add_parser("get", parents=[common], help="one row in full, as JSON")
     getting.add_argument("asin_id", type=id_of(AsinId), metavar="ASIN_ID")
-    getting.set_defaults(handler=asin.get)
+    getting.set_defaults(handler=handled_by("asin", "get"))
 
     creating = verbs.add_parser("create", parents=[common], help="add one ASIN")
     creating.add_argument("collection", type=id_of(CollectionId), metavar="COLLECTION")
@@ -152,7 +152,7 @@ def _add_asin(parser: argparse.ArgumentParser, common: argparse.ArgumentParser) 
     creating.add_argument("--custom-id", default="", metavar="TEXT", help="your own reference")
     creating.add_argument("--raw-html", action="store_true", help="scrape the page's HTML too")
     creating.add_argument("--output", choices=("JSON", "HTML"), default="JSON", help="(JSON)")
-    creating.set_defaults(handler=asin.create, writes=True)
+    creating.set_defaults(handler=handled_by("asin", "create"), writes=True)
 
     add_import_verbs(verbs, common, id_of)
 
@@ -162,7 +162,7 @@ def _add_asin(parser: argparse.ArgumentParser, common: argparse.ArgumentParser) 
     updating.add_argument("--custom-id", metavar="TEXT", help="another reference; '' for none")
     updating.add_argument("--raw-html", action=argparse.BooleanOptionalAction, help="HTML too")
     updating.add_argument("--output", choices=("JSON", "HTML"))
-    updating.set_defaults(handler=asin.update, writes=True)
+    updating.set_defaults(handler=handled_by("asin", "update"), writes=True)
 
     deleting = verbs.add_parser("delete", parents=[common], help="delete rows; outputs are kept")
     deleting.add_argument("asin_ids", type=id_of(AsinId), nargs="+", metavar="ASIN_ID")
@@ -170,12 +170,10 @@ def _add_asin(parser: argparse.ArgumentParser, common: argparse.ArgumentParser) 
     deleting.add_argument(
         "--count", type=_count, metavar="N", help="how many ids are given; needed for several"
     )
-    deleting.set_defaults(handler=asin_delete.delete, writes=True)
+    deleting.set_defaults(handler=handled_by("asin_delete", "delete"), writes=True)
 
 
 def _add_output(parser: argparse.ArgumentParser, common: argparse.ArgumentParser) -> None:
-    from multicart_tui.cli import output, output_diff
-
     verbs = _verbs(parser)
     listing = verbs.add_parser("list", parents=[common], help="list a collection's outputs")
     listing.add_argument("collection", type=id_of(CollectionId), metavar="COLLECTION")
@@ -186,7 +184,7 @@ def _add_output(parser: argparse.ArgumentParser, common: argparse.ArgumentParser
     listing.add_argument(
         "--format", choices=("table", "json", "jsonl"), default="table", help="(table)"
     )
-    listing.set_defaults(handler=output.list_outputs)
+    listing.set_defaults(handler=handled_by("output", "list_outputs"))
 
     getting = verbs.add_parser("get", parents=[common], help="one output's payload, as JSON")
     getting.add_argument("output_id", type=id_of(OutputId), metavar="OUTPUT_ID")
@@ -195,13 +193,13 @@ def _add_output(parser: argparse.ArgumentParser, common: argparse.ArgumentParser
     getting.add_argument(
         "--raw", action="store_true", help="the bytes as they came, even to a terminal"
     )
-    getting.set_defaults(handler=output.get_output)
+    getting.set_defaults(handler=handled_by("output", "get_output"))
 
     diffing = verbs.add_parser("diff", parents=[common], help="what changed between two outputs")
     for name, words in (("before", "the older one"), ("after", "the newer one")):
         diffing.add_argument(
             name,
-            type=output_diff.output_or_file,
+            type=_output_or_file,
             metavar=name.upper(),
             help=f"{words}: an output's id, or a file of JSON",
         )
@@ -216,27 +214,25 @@ def _add_output(parser: argparse.ArgumentParser, common: argparse.ArgumentParser
         metavar="PATTERN",
         help="leave out keys like '*_rank', or paths like '$.meta.*'",
     )
-    diffing.set_defaults(handler=output_diff.diff_outputs)
+    diffing.set_defaults(handler=handled_by("output_diff", "diff_outputs"))
 
 
 def _add_collection(parser: argparse.ArgumentParser, common: argparse.ArgumentParser) -> None:
-    from multicart_tui.cli import collection
-
     verbs = _verbs(parser)
     listing = verbs.add_parser("list", parents=[common], help="those remembered here")
     listing.add_argument("--format", choices=("table", "json"), default="table", help="(table)")
-    listing.set_defaults(handler=collection.list_known)
+    listing.set_defaults(handler=handled_by("collection", "list_known"))
 
     adding = verbs.add_parser("add", parents=[common], help="look for one and remember it")
     adding.add_argument("collection", type=id_of(CollectionId), metavar="ID")
     adding.add_argument("--name", metavar="TEXT", help="what to call it here")
-    adding.set_defaults(handler=collection.add)
+    adding.set_defaults(handler=handled_by("collection", "add"))
 
     forgetting = verbs.add_parser(
         "forget", parents=[common], help="forget it here; nothing is deleted on the service"
     )
     forgetting.add_argument("collection", type=id_of(CollectionId), metavar="ID")
-    forgetting.set_defaults(handler=collection.forget)
+    forgetting.set_defaults(handler=handled_by("collection", "forget"))
 
     creating = verbs.add_parser("create", parents=[common], help="create one on the service")
     creating.add_argument("name", metavar="NAME")
@@ -248,7 +244,7 @@ def _add_collection(parser: argparse.ArgumentParser, common: argparse.ArgumentPa
         "--priority", choices=("Highest", "High", "Normal", "Low", "Lowest"), default="Normal"
     )
     creating.add_argument("--fetch-mode", choices=("full", "availability_only"))
-    creating.set_defaults(handler=collection.create, writes=True)
+    creating.set_defaults(handler=handled_by("collection", "create"), writes=True)
 
 
 def _add_auth(parser: argparse.ArgumentParser, common: argparse.ArgumentParser) -> None:

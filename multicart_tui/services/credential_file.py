@@ -7,8 +7,6 @@ import stat
 import tomllib
 from pathlib import Path
 
-import tomlkit
-
 from multicart_tui.errors import ConfigError, CredentialsError
 from multicart_tui.paths import write_private
 from multicart_tui.services.credentials import Credential
@@ -73,6 +71,8 @@ class CredentialFile:
         return True
 
     def _write(self, tables: dict[str, object]) -> None:
+        import tomlkit  # reading needs none of it, and every start reads
+
         document = tomlkit.document()
         document.add(tomlkit.comment(_HEAD))
         document.update(tables)

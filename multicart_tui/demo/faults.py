@@ -13,6 +13,7 @@ each third list. The words:
     hang, timeout     never answers; nothing is done
     reset             resets the connection; nothing is done
     commit-then-drop  does it, then closes the connection without an answer
+    commit-then-reset does it, then resets the connection
     commit-then-502   does it, then answers as html502
     part-then-drop    does half of a batch, then closes the connection without an answer
     half              does it, sends half of the answer, then closes the connection
@@ -20,8 +21,11 @@ each third list. The words:
     429               status 429 with Retry-After: 1; nothing is done
     500               Django's HTML page, status 500; nothing is done
     401, 403          that status with a detail; nothing is done
-    status0-401       HTTP 200 with status 0 and code 401; nothing is done
+    status0-400, status0-401, status0-402, status0-404, status0-409, status0-500
+                      HTTP 200 with status 0 and that code; nothing is done
+    redirect          sends the client to another host, status 307; nothing is done
     garbage           does it, answers 200 with bytes that are not JSON
+    shape             does it, answers with success and data of another form
     drift             rows of the collection come and go before each list answer
     dup               a later page of a list begins with the last row of the page before
     lag=MS            what a batch adds shows up in lists only after MS
@@ -40,9 +44,19 @@ from itertools import count
 DELAYS = ("latency", "slow")
 TWISTS = ("drift", "dup", "lag", "part-then-drop")
 """Faults that the operation itself commits."""
-BEFORE = ("hang", "reset", "html502", "429", "500", "401", "403", "status0-401")
+STATUS_0 = {f"status0-{code}": code for code in (400, 401, 402, 404, 409, 500)}
+"""Faults that refuse in the envelope (vendor page, "Envelope"), and their codes."""
+BEFORE = ("hang", "reset", "html502", "429", "500", "401", "403", "redirect", *STATUS_0)
 """Faults that keep the request from being done."""
-AFTER = ("commit-then-drop", "commit-then-502", "part-then-drop", "half", "garbage")
+AFTER = (
+    "commit-then-drop",
+    "commit-then-reset",
+    "commit-then-502",
+    "part-then-drop",
+    "half",
+    "garbage",
+    "shape",
+)
 """Faults that spoil the answer to a request that was done."""
 
 WORDS = tuple(dict.fromkeys((*DELAYS, *BEFORE, *AFTER, *TWISTS)))

@@ -17,11 +17,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from multicart_tui.demo.envelope import detail, refused
-from multicart_tui.demo.faults import AFTER, BEFORE, TWISTS, Fault, FaultPlan, parse
+from multicart_tui.demo.envelope import accepted, detail, refused
+from multicart_tui.demo.faults import AFTER, BEFORE, STATUS_0, TWISTS, Fault, FaultPlan, parse
 
 PIECES = 16
 """Into how many pieces ``slow`` cuts an answer."""
@@ -36,6 +36,16 @@ SERVER_ERROR = (
     "<body>\n  <h1>Server Error (500)</h1><p></p>\n</body>\n</html>\n"
 )
 BAD_KEY = "Invalid API key."
+_REFUSALS = {
+    400: "Invalid data.",
+    401: BAD_KEY,
+    402: "Not enough credits — 400 needed, 12 left.",
+    404: "Not found.",
+    409: "The collection is being processed.",
+    500: "Internal server error.",
+}
+ELSEWHERE = "https://login.example.com/"
+"""Where ``redirect`` leads; nobody is there."""
 
 
 @dataclass(frozen=True)
@@ -141,13 +151,19 @@ async def _spoil(
         spoilt = Response(b"\x00\x9f{'not': json,,", media_type="application/json")
         await spoilt(scope, receive, send)
         return
+    if word == "shape":
+        await accepted({"rows": {"unexpected": True}})(scope, receive, send)
+        return
     if word == "half":
         start, *rest = answer
         body = b"".join(part.get("body", b"") for part in rest)
         await send(start)
         await send({"type": "http.response.body", "body": body[: len(body) // 2],
                     "more_body": True})  # fmt: skip
-    _transport(scope).close()
+    if word == "commit-then-reset":
+        _reset(scope)
+    else:
+        _transport(scope).close()
     await _until_gone(receive)
 
 
@@ -164,8 +180,10 @@ def _instead(word: str) -> Response:
         case "429":
             sentence = "Request was throttled. Expected available in 1 second."
             return detail(429, sentence, {"Retry-After": "1"})
+        case "redirect":
+            return RedirectResponse(ELSEWHERE, 307)
         case _:
-            return refused(401, BAD_KEY)
+            return refused(STATUS_0[word], _REFUSALS[STATUS_0[word]])
 
 
 def _transport(scope: Scope) -> asyncio.Transport:

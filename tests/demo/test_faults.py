@@ -57,6 +57,15 @@ def test_commit_then_drop_does_it_and_closes_without_a_byte(api: Api, server: De
     assert is_created(api)
 
 
+def test_commit_then_reset_does_it_and_breaks_the_connection(api: Api, server: DemoServer) -> None:
+    server.faults.plan_next("commit-then-reset", path="create/")
+
+    with pytest.raises(ConnectionResetError):
+        raw_answer(server, CREATE, CREATE_BODY)
+
+    assert is_created(api)
+
+
 def test_part_then_drop_does_the_first_half_of_a_batch(api: Api, server: DemoServer) -> None:
     server.faults.plan_next("part-then-drop")
     asins = ",".join(f"B0PART000{number}" for number in range(6))
@@ -130,6 +139,9 @@ def test_the_client_sees_each_broken_connection_as_what_it_is(api: Api, server: 
         ("401", 401, '{"detail":"Invalid API key."}'),
         ("403", 403, '{"detail":"You do not have permission'),
         ("status0-401", 200, '{"code":401,"data":"Invalid API key.","status":0}'),
+        ("status0-404", 200, '{"code":404,"data":"Not found.","status":0}'),
+        ("status0-500", 200, '{"code":500,"data":"Internal server error.","status":0}'),
+        ("redirect", 307, ""),
     ],
 )
 def test_a_false_answer_is_given_instead_of_doing_it(
@@ -153,6 +165,13 @@ def test_a_spoilt_answer_is_given_after_doing_it(api: Api, server: DemoServer, w
     with pytest.raises((UnicodeDecodeError, json.JSONDecodeError)):
         answer.json()
     assert answer.status_code == (502 if word == "commit-then-502" else 200)
+    assert is_created(api)
+
+
+def test_an_answer_of_another_shape_is_a_success_all_the_same(api: Api, server: DemoServer) -> None:
+    server.faults.plan_next("shape")
+
+    assert api.data(CREATE, NEW) == {"rows": {"unexpected": True}}
     assert is_created(api)
 
 

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from multicart_tui.ui.app import MulticartApp
     from multicart_tui.ui.screens.viewer_source import ViewerSource
 
+_TELLTALES = ("TEXTUAL", "TEXTUAL_DEBUG", "TEXTUAL_LOG")
+"""Variables by which the toolkit writes down, or tells another program, all that is typed."""
+
 
 def start(flags: Flags, collection: CollectionId | None) -> int:
     """Run the application until the person leaves it.
@@ -74,6 +77,8 @@ def _run(
     source: ViewerSource | None,
 ) -> int:
     # Textual reads these when it is imported.
+    for name in _TELLTALES:
+        os.environ.pop(name, None)  # a key that is pasted would be in that log
     os.environ.setdefault("TEXTUAL_ANIMATIONS", "none")
     if first.is_slow_link:
         os.environ.setdefault("TEXTUAL_FPS", "10")

@@ -4,13 +4,14 @@ The child's standard input is a pipe: when it reaches its end, because the paren
 closed it or died, the child leaves. Its first line of output is JSON and tells its
 address and key, or why it could not start; the key is never in its arguments.
 
-Imports nothing but the standard library, because it is on the way to the first screen.
+Imports next to nothing but the standard library, because it is on the way to the first screen.
 """
 
 from __future__ import annotations
 
 import importlib.util
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -21,6 +22,7 @@ from types import TracebackType
 from typing import Self
 
 import multicart_tui
+from multicart_tui.domain.environment import for_child
 
 _NEEDED = ("starlette", "uvicorn", "python_multipart")
 _GRACE_SECONDS = 0.25
@@ -94,6 +96,8 @@ class DemoChild:
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=stderr,
+                # The demo has a key of its own; the real one stays away from it.
+                env=for_child(os.environ),
                 # `-m` looks for modules in the working directory first: let it be ours.
                 cwd=Path(multicart_tui.__file__).parent.parent,
                 # Ctrl+C and a hang-up are for the parent, which then stops the child.

@@ -15,6 +15,7 @@ import shutil
 from collections.abc import Callable, Mapping
 from functools import partial
 
+from multicart_tui.domain.environment import for_child
 from multicart_tui.errors import UsageError
 
 TERMINAL_LIMIT = 74_994
@@ -119,6 +120,7 @@ async def _feed(data: bytes, *command: str) -> bool:
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.DEVNULL,
             stderr=asyncio.subprocess.DEVNULL,
+            env=for_child(os.environ),
         )
     except OSError:
         return False

@@ -8,6 +8,7 @@ as much and never blocks for long; a process of its own leaves this one free alt
 from __future__ import annotations
 
 import mmap
+import os
 import subprocess
 import sys
 import threading
@@ -19,6 +20,7 @@ from typing import BinaryIO, Self
 
 import msgspec
 
+from multicart_tui.domain.environment import for_child
 from multicart_tui.domain.json_document import JsonDocument
 from multicart_tui.domain.json_index import ChunkIndex
 from multicart_tui.domain.json_prepared import PreparedPart, prepare
@@ -76,6 +78,7 @@ class ChildPreparation:
             stdin=file,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
+            env=for_child(os.environ),
         )
         return cls(document, process)
 

@@ -16,6 +16,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from multicart_tui.domain.environment import for_child
 from multicart_tui.domain.json_paths import normalized_path
 from multicart_tui.errors import UsageError
 
@@ -72,6 +73,7 @@ async def in_child(module: str, words: Sequence[str], document: Path, target: Pa
                     stdin=file,
                     stdout=out,
                     stderr=asyncio.subprocess.PIPE,
+                    env=for_child(os.environ),
                 )
         finally:
             os.close(out)

@@ -6,6 +6,7 @@ Apart from the settings, because the first frame needs it before pydantic can be
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Sequence
 from pathlib import Path
 
 from multicart_tui.errors import ConfigError
@@ -45,3 +46,40 @@ def read_config_file() -> dict[str, object]:
         raise ConfigError(
             f"Cannot read {path}", error.strerror or str(error), "Mend its permissions."
         ) from error
+
+
+def place_in_file(keys: Sequence[str]) -> str:
+    """Where a setting stands, for a person: the path, and the line if it is found.
+
+    Args:
+        keys: Its name, from the outermost table: ``("profiles", "prod", "store")``.
+    """
+    path = config_path()
+    try:
+        text = path.read_text("utf-8")
+    except (OSError, UnicodeDecodeError):
+        return str(path)
+    # A part of a list has no name, but its list has.
+    ends = range(len(keys), 0, -1)
+    line = next((found for end in ends if (found := line_of(text, keys[:end]))), 0)
+    return f"{path}, line {line}" if line else str(path)
+
+
+def line_of(text: str, keys: Sequence[str]) -> int:
+    """The line, from 1, on which a name of a TOML document is written; 0 if it is not there.
+
+    Reads the document again for each of its lines, so ask for it only when something is wrong.
+    """
+    lines = text.splitlines(keepends=True)
+    begun = 0
+    for end in range(1, len(lines) + 1):
+        try:
+            found: object = tomllib.loads("".join(lines[:end]))
+        except tomllib.TOMLDecodeError:
+            continue  # in the middle of a value
+        for key in keys:
+            found = found.get(key) if isinstance(found, dict) else None
+        if found is not None:
+            return begun + 1
+        begun = end
+    return 0

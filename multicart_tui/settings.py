@@ -27,6 +27,7 @@ from multicart_tui.config_toml import (
     DEFAULT_PROFILE,
     DEFAULT_THEME,
     config_path,
+    place_in_file,
     read_config_file,
 )
 from multicart_tui.domain.paging import MAX_PAGE_SIZE, PAGE_SIZE
@@ -39,69 +40,133 @@ OTHER_VARIABLES = ("API_KEY", "SESSION_TOKEN", "CONFIG_DIR", "STATE_DIR")
 
 Seconds = Annotated[float, Field(gt=0, le=3600)]
 
+Switch = Literal["auto", "on", "off"]
+
 
 class ProfileSettings(BaseModel):
     """One account, or one way to use it: ``[profiles.NAME]``."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    base_url: str = DEFAULT_BASE_URL
-    """Where the service is; https, or http to this machine only."""
-    store: Literal["", "file", "keyring"] = ""
-    """Where its key is kept; written by ``auth login``."""
-    key_command: tuple[str, ...] = ()
-    """A command and its arguments that prints the key, e.g. ``["pass", "show", "multicart"]``;
-    run without a shell at start, and its answer is never stored."""
-    protected: bool = False
-    """Shows the word PROTECTED, and asks for the number to be typed before a delete."""
-    read_only: bool = False
-    """Takes every key and command away that writes."""
-    collections_path: str = ""
-    """Path under the base URL that lists this account's collections, if it has one; none is
-    documented."""
-    ca_file: Path | None = None
-    """Certificate authorities to trust instead of the usual ones."""
+    base_url: str = Field(
+        default=DEFAULT_BASE_URL,
+        description="Where the service is; https, or http to this machine only.",
+    )
+    store: Literal["", "file", "keyring"] = Field(
+        default="", description="Where its key is kept; `auth login` writes it."
+    )
+    key_command: tuple[str, ...] = Field(
+        default=(),
+        description="A command and its arguments that prints the key; run without a shell at "
+        "the start, and its answer is kept nowhere.",
+    )
+    protected: bool = Field(
+        default=False,
+        description="Shows PROTECTED, and has the number typed before many rows change.",
+    )
+    read_only: bool = Field(
+        default=False, description="Takes every key and command away that writes."
+    )
+    collections_path: str = Field(
+        default="",
+        description="A path under the base URL that lists this account's collections, if it "
+        "has one; none is documented.",
+    )
+    ca_file: Path | None = Field(
+        default=None,
+        description="A PEM file of the certificate authorities to trust instead of the usual ones.",
+    )
 
 
 class Settings(BaseSettings):
     """Everything that can be set; each name is a key of ``config.toml``.
 
     In the environment a name is written ``MULTICART_PAGE_SIZE``, a nested one
-    ``MULTICART_PROFILES__PROD__BASE_URL``.
+    ``MULTICART_PROFILES__PROD__BASE_URL``. A description is one line, for the settings
+    screen and for README, which has them word by word.
     """
 
     model_config = SettingsConfigDict(
         env_prefix=PREFIX, env_nested_delimiter="__", extra="forbid", frozen=True
     )
 
-    profile: str = Field(default=DEFAULT_PROFILE, min_length=1, max_length=40)
-    """Which of the profiles is used."""
-    base_url: str = ""
-    """Overrides the profile's own; for trying another host once."""
-    page_size: int = Field(default=PAGE_SIZE, ge=1, le=MAX_PAGE_SIZE)
-    """Rows on a page of a table."""
-    load_size: int = Field(default=1_000, ge=1, le=5_000)
-    """Rows asked for at once when a whole collection is loaded."""
-    connect_timeout: Seconds = 10.0
-    """Seconds to wait for a connection."""
-    read_timeout: Seconds = 60.0
-    """Seconds without a byte before an answer is given up."""
-    upload_timeout: Seconds = 600.0
-    """The same for an upload, which the service may work on for minutes."""
-    tries: int = Field(default=3, ge=1, le=10)
-    """How often a read is tried; a write is never repeated blindly."""
-    theme: str = DEFAULT_THEME
-    """Colours; the command palette (ctrl+p) lists the names."""
-    mouse: Literal["auto", "on", "off"] = "auto"
-    """``auto`` turns it off over SSH, where each move would cost bytes."""
-    slow_link: Literal["auto", "on", "off"] = "auto"
-    """Fewer repaints a second and no blinking; ``auto`` follows SSH."""
-    ascii: Literal["auto", "on", "off"] = "auto"
-    """Draws with ASCII alone; ``auto`` follows the locale."""
-    keys: dict[str, str] = {}
-    """Other keys for actions, by the ids that the help screen shows: ``"table.up" = "w"``."""
-    profiles: dict[str, ProfileSettings] = {}
-    """Accounts by name."""
+    profile: str = Field(
+        default=DEFAULT_PROFILE,
+        min_length=1,
+        max_length=40,
+        description="Which of the profiles is used.",
+    )
+    base_url: str = Field(
+        default="",
+        description="Overrides the profile's own base URL; for trying another host once.",
+    )
+    page_size: int = Field(
+        default=PAGE_SIZE, ge=1, le=MAX_PAGE_SIZE, description="Rows on a page of a table."
+    )
+    load_size: int = Field(
+        default=1_000,
+        ge=1,
+        le=5_000,
+        description="Rows asked for at once when a whole collection is loaded.",
+    )
+    add_many_size: int = Field(
+        default=200,
+        ge=1,
+        le=5_000,
+        description="Rows in one request when many ASINs are added.",
+    )
+    large_output: int = Field(
+        default=50,
+        ge=1,
+        le=10_000,
+        description="Megabytes from which the viewer asks whether to save an output instead.",
+    )
+    concurrency: int = Field(
+        default=8,
+        ge=2,
+        le=16,
+        description="Most requests under way at once; one job has 4 at most.",
+    )
+    connect_timeout: Seconds = Field(default=10.0, description="Seconds to wait for a connection.")
+    read_timeout: Seconds = Field(
+        default=60.0, description="Seconds without a byte before an answer is given up."
+    )
+    upload_timeout: Seconds = Field(
+        default=600.0,
+        description="The same for an upload, which the service may work on for minutes.",
+    )
+    tries: int = Field(
+        default=3,
+        ge=1,
+        le=10,
+        description="How often a read is tried; a write is never repeated blindly.",
+    )
+    theme: str = Field(default=DEFAULT_THEME, description="The colours.")
+    mouse: Switch = Field(
+        default="auto",
+        description="`auto` leaves it to the terminal over SSH, where each move would cost bytes.",
+    )
+    slow_link: Literal["auto", "on", "ssh", "off"] = Field(
+        default="auto",
+        description="At most 5 repaints a second: always, over SSH, or never; `auto` never, but it "
+        "is offered once over SSH.",
+    )
+    motion: Literal["on", "off"] = Field(
+        default="off", description="Scrolling that glides instead of jumping."
+    )
+    ascii: Switch = Field(
+        default="auto",
+        description="Draws with ASCII alone; `auto` follows the locale and the terminal.",
+    )
+    clipboard: Literal["auto", "tmux", "terminal", "desktop"] = Field(
+        default="auto",
+        description="Which way a copy goes: tmux's buffer, the terminal (OSC 52), the desktop; "
+        "`auto` takes the first that works.",
+    )
+    keys: dict[str, str] = Field(
+        default={}, description="Other keys for actions, by the ids that the help shows."
+    )
+    profiles: dict[str, ProfileSettings] = Field(default={}, description="Accounts by name.")
 
     @classmethod
     def settings_customise_sources(
@@ -170,7 +235,7 @@ def _explained(error: ValidationError, flags: Mapping[str, object]) -> ConfigErr
     elif PREFIX + "__".join(loc).upper() in {name.upper() for name in os.environ}:
         where = f"in {PREFIX}{'__'.join(loc).upper()}"
     else:
-        where = f"in {config_path()}"
+        where = f"in {place_in_file(loc)}"
     if first["type"] == "extra_forbidden":
         fields = ProfileSettings.model_fields if loc[0] == "profiles" else Settings.model_fields
         return ConfigError(

@@ -45,6 +45,8 @@ class ApiOptions:
     """PEM file of the only authorities to trust, instead of the usual ones."""
     tries: int = 3
     """How often a request is sent at most; 1 switches retries off."""
+    concurrency: int = 8
+    """Most requests under way at once; others wait for one of them to end."""
 
 
 def open_api(
@@ -147,7 +149,11 @@ def _client(
         follow_redirects=False,
         # A session cookie would make the service ask for a CSRF token as well.
         cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
-        limits=httpx.Limits(max_connections=16, max_keepalive_connections=8, keepalive_expiry=5.0),
+        limits=httpx.Limits(
+            max_connections=options.concurrency,
+            max_keepalive_connections=min(8, options.concurrency),
+            keepalive_expiry=5.0,
+        ),
     )
 
 

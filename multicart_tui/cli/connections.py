@@ -175,6 +175,8 @@ class Connections:
             visits=visits,
             page_size=self.settings.page_size,
             load_size=self.settings.load_size,
+            add_many_size=self.settings.add_many_size,
+            large_output=self.settings.large_output,
             is_demo=True,
             is_read_only=self._flags.is_read_only,
         )
@@ -200,6 +202,8 @@ class Connections:
             visits=visits,
             page_size=self.settings.page_size,
             load_size=self.settings.load_size,
+            add_many_size=self.settings.add_many_size,
+            large_output=self.settings.large_output,
             collections_path=self.profile.collections_path,
             is_read_only=self._flags.is_read_only or self.profile.read_only,
             is_protected=self.profile.protected,
@@ -219,6 +223,7 @@ class Connections:
                 upload_timeout=settings.upload_timeout,
                 ca_file=self.profile.ca_file,
                 tries=settings.tries,
+                concurrency=settings.concurrency,
             ),
             requests,
         )

@@ -58,7 +58,7 @@ async def run_job(
         console.end_progress()
         console.say("Stopping after the request that is under way. ctrl+c again ends at once.")
 
-    importer = Importer(session.api, session.journal, job)
+    importer = Importer(session.api, session.journal, job, add_many_size=session.add_many_size)
     with Interrupts(say_what_is_waited_for) as interrupts:
         try:
             report = await _send(importer, console, interrupts, first)

@@ -79,9 +79,8 @@ def _run(
     # Textual reads these when it is imported.
     for name in _TELLTALES:
         os.environ.pop(name, None)  # a key that is pasted would be in that log
-    os.environ.setdefault("TEXTUAL_ANIMATIONS", "none")
+    os.environ.setdefault("TEXTUAL_ANIMATIONS", "full" if first.has_motion else "none")
     if first.is_slow_link:
-        os.environ.setdefault("TEXTUAL_FPS", "10")
         os.environ.setdefault("TEXTUAL_SMOOTH_SCROLL", "0")
 
     if source is None:
@@ -100,5 +99,8 @@ def _run(
         slow_link=first.is_slow_link,
         keymap=first.keys,
     )
+    app.set_motion(has_motion=first.has_motion)
+    app.clipboard_route = first.clipboard
+    app.offers_slow_link = first.offers_slow_link
     app.run(mouse=first.has_mouse)
     return app.return_code or 0

@@ -15,6 +15,7 @@ import shutil
 from collections.abc import Callable, Mapping
 from functools import partial
 
+from multicart_tui.domain.automatic import is_remote as is_remote
 from multicart_tui.domain.environment import for_child
 from multicart_tui.errors import UsageError
 
@@ -30,6 +31,7 @@ async def copy_text(
     *,
     to_terminal: Callable[[str], None],
     environment: Mapping[str, str] = os.environ,
+    route: str = "auto",
 ) -> str:
     """Copy text; returns a sentence that says how, because not every way is confirmed.
 
@@ -37,16 +39,25 @@ async def copy_text(
         text: What to copy, already safe to paste.
         to_terminal: Sends text to the terminal's clipboard by OSC 52.
         environment: Where the program runs.
+        route: The setting ``clipboard``: ``auto`` takes the first way that works, ``tmux``,
+            ``terminal`` and ``desktop`` that one and no other.
 
     Raises:
-        UsageError: It is too long for the only way there is.
+        UsageError: It is too long for the only way there is, or the way that was set fails.
     """
     data = text.encode("utf-8", "replace")
     size = f"{len(data):,} {'byte' if len(data) == 1 else 'bytes'}"
-    if environment.get("TMUX") and await _feed(data, "tmux", "load-buffer", "-w", "-"):
+    has_tmux, has_desktop = bool(environment.get("TMUX")), not is_remote(environment)
+    if _may(route, "tmux", has_tmux) and await _feed(data, "tmux", "load-buffer", "-w", "-"):
         return f"Copied {size} to tmux's buffer."
-    if not is_remote(environment) and await _copy_locally(data, environment):
+    if _may(route, "desktop", has_desktop) and await _copy_locally(data, environment):
         return f"Copied {size}."
+    if route in ("tmux", "desktop"):
+        raise UsageError(
+            "Not copied",
+            f"The setting clipboard is {route}, and that took nothing.",
+            "Set it to auto, or save to a file instead.",
+        )
     if len(data) > TERMINAL_LIMIT:
         raise UsageError(
             "Too long to copy",
@@ -57,9 +68,9 @@ async def copy_text(
     return f"Sent {size} to the terminal's clipboard (unconfirmed)."
 
 
-def is_remote(environment: Mapping[str, str]) -> bool:
-    """Whether the program runs at the other end of an SSH connection."""
-    return bool(environment.get("SSH_CONNECTION") or environment.get("SSH_TTY"))
+def _may(route: str, way: str, is_there: bool) -> bool:
+    """Whether a way is tried: because it was set, or because nothing was and it is there."""
+    return route == way or (route == "auto" and is_there)
 
 
 def clipboard_route(

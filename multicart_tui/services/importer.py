@@ -55,6 +55,7 @@ class Importer:
         job: What to run; an import or an add-many.
         pause: Waits between looks at the collection, in seconds.
         size: Most rows of one request; the usual number if None.
+        add_many_size: The usual number for an add-many.
     """
 
     def __init__(
@@ -65,6 +66,7 @@ class Importer:
         *,
         pause: Pause = asyncio.sleep,
         size: int | None = None,
+        add_many_size: int = ADD_MANY_SIZE,
     ) -> None:
         self._api = api
         self._journal = journal
@@ -72,7 +74,7 @@ class Importer:
         self._log = RunLog(journal, job.id)
         self._pause = pause
         self._is_csv = job.about.kind is JobKind.IMPORT
-        usual = IMPORT_CAP if self._is_csv else ADD_MANY_SIZE
+        usual = IMPORT_CAP if self._is_csv else add_many_size
         self._size = min(size or usual, IMPORT_CAP)
         self._attempts: Counter[int] = Counter()
         self._requests: deque[list[JobRow]] = deque()

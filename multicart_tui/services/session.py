@@ -41,6 +41,10 @@ class Session:
     page_size: int = PAGE_SIZE
     load_size: int = 1_000
     """Rows asked for at once when a whole collection is loaded."""
+    add_many_size: int = 200
+    """Rows of one request when many are added."""
+    large_output: int = 50
+    """Megabytes from which it is asked whether to save an output instead of opening it."""
     collections_path: str = ""
     """A path of this account that lists collections, if its owner configured one."""
     is_demo: bool = False

@@ -107,6 +107,8 @@ class MulticartApp(Accounts):
         self._is_covered = False
 
     def get_default_screen(self) -> Screen[Any]:
+        self.offers_slow_link = False
+        """Whether to tell once how a slow link can be spared."""
         """The screen under all others: the collections, or the one to open at once.
 
         It is drawn before there is a session, which then fills it.
@@ -220,9 +222,20 @@ class MulticartApp(Accounts):
         self._keep_theme(name)
 
     @work(thread=True, group="settings", description="keep the theme")
+        if self.offers_slow_link:
+            self._offer_slow_link()
     def _keep_theme(self, name: str) -> None:
         from multicart_tui.config_toml import config_path
         from multicart_tui.services.config_file import set_value
+    @work(thread=True, group="settings", description="offer the ways of a slow link")
+    def _offer_slow_link(self) -> None:
+        from multicart_tui.services.slow_link_offer import WORDS, remember_offer
+
+        # An offer that cannot be remembered would come at each start, so it is not made.
+        with contextlib.suppress(MulticartError):
+            remember_offer()
+            self.call_later(self._tell_of_settings, [WORDS.format(key=",")])
+
 
         try:
             set_value(config_path(), ("theme",), name)

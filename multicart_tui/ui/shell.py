@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from pathlib import PurePath
 from time import monotonic
@@ -13,6 +14,7 @@ from textual import events, on
 from textual._compositor import ChopsUpdate, LayoutUpdate
 from textual.app import App
 from textual.binding import Binding
+from textual.color import Color
 from textual.filter import LineFilter
 from textual.geometry import Offset
 from textual.keys import format_key
@@ -78,20 +80,28 @@ class Shell(App[None]):
         slow_link: bool = False,
     ) -> None:
         self._last_filters: list[LineFilter] = [LineGuard()]
-        if is_ascii:
-            self._last_filters.append(AsciiFilter())
         super().__init__(css_path=css_path)
         # Nothing has a tooltip, and hiding the empty one lays the whole screen out anew
         # half a second after the mouse moved.
         self._disable_tooltips = True
-        self.animation_level = "none"
+        self.set_motion(has_motion=False)
         self.is_ascii = is_ascii
         self.slow_link = slow_link
         self.set_class(slow_link, "-slow-link", update=False)
         self.writes = Writes(self, self.show_writes)
         self.session = None
+        if is_ascii:
+            self._last_filters.append(AsciiFilter())
         self._toasts: list[tuple[float, str]] = []
         self._memory = TerminalMemory()
+        self.clipboard_route = "auto"
+        self._colorless: list[LineFilter] = []
+        # Set to nothing it asks for nothing (no-color.org); some terminals have no colours.
+        self.no_color = bool(os.environ.get("NO_COLOR")) or self.console.color_system is None
+        if self.no_color:
+            from multicart_tui.ui.no_color import NoColorFilter
+
+            self._colorless = [NoColorFilter(self._ground)]
         self._cursor_sent: Offset | None = None
         self._type_ahead = TypeAhead(self, super().on_event)
         self._paste_burst = PasteBurst(
@@ -127,6 +137,24 @@ class Shell(App[None]):
         if is_sent and isinstance(renderable, LayoutUpdate | ChopsUpdate):
             changes = self._memory.changes(renderable)
             if changes.pieces or self.cursor_position != self._cursor_sent:
+    # -- how the terminal is used
+
+    def set_ascii(self, is_ascii: bool) -> None:
+        """Draw with ASCII alone from now on, or with every sign."""
+        if is_ascii != self.is_ascii:
+            self.is_ascii = is_ascii
+            self._last_filters[1:] = [AsciiFilter()] if is_ascii else []
+            self.action_redraw()
+
+    def set_slow_link(self, slow_link: bool) -> None:
+        """Spare the link from now on, or no longer."""
+        self.slow_link = slow_link
+        self.set_class(slow_link, "-slow-link")
+
+    def set_motion(self, *, has_motion: bool) -> None:
+        """Let scrolling glide, or jump."""
+        self.animation_level = "full" if has_motion else "none"
+
                 self._cursor_sent = self.cursor_position
                 super()._display(screen, changes)
         else:
@@ -151,7 +179,11 @@ class Shell(App[None]):
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Every line passes the guard after the toolkit's own filters."""
-        return [*super().get_line_filters(), *self._last_filters]
+        own = self._colorless or super().get_line_filters()
+        return [*own, *self._last_filters]
+
+    def _ground(self) -> Color:
+        return Color.parse(self.current_theme.background or "ansi_default")
 
     def notify(
         self,
@@ -225,7 +257,9 @@ class Shell(App[None]):
         from multicart_tui.ui.presenting import notify_error
 
         try:
-            sentence = await copy_text(text, to_terminal=self.copy_to_clipboard)
+            sentence = await copy_text(
+                text, to_terminal=self.copy_to_clipboard, route=self.clipboard_route
+            )
         except MulticartError as error:
             notify_error(self, error)
         else:

@@ -194,7 +194,7 @@ async def test_a_download_tells_how_far_it_is_and_how_fast(tmp_path: Path) -> No
 async def test_of_a_large_output_it_is_asked_whether_to_save_it_instead(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(viewer_fetching, "LARGE", 10)
+    monkeypatch.setattr(viewer_fetching, "MEGABYTE", 1)
     async with viewing(api_with(88, payload={"title": "x" * 100}), tmp_path) as desk:
         await desk.until_shown(ChoiceModal)
         assert "OUTPUT #88 has" in desk.text
@@ -208,7 +208,7 @@ async def test_of_a_large_output_it_is_asked_whether_to_save_it_instead(
 async def test_a_large_output_may_be_looked_at_or_left(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(viewer_fetching, "LARGE", 10)
+    monkeypatch.setattr(viewer_fetching, "MEGABYTE", 1)
     api = api_with(88, payload={"title": "x" * 100})
     async with viewing(api, tmp_path) as desk:
         await desk.until_shown(ChoiceModal)

@@ -6,10 +6,14 @@ import pytest
 
 from multicart_tui.cli.first_frame import read_first_frame
 from multicart_tui.cli.flags import Flags
+from multicart_tui.domain.automatic import draws_ascii
 from multicart_tui.errors import ConfigError
 from multicart_tui.paths import config_dir
 from multicart_tui.services.config_file import set_value
+from multicart_tui.services.slow_link_offer import remember_offer
 from multicart_tui.settings import load_settings, unknown_variables
+
+SSH = {"SSH_CONNECTION": "1.2.3.4 5 6.7.8.9 22"}
 
 
 def write_config(text: str) -> Path:
@@ -141,11 +145,80 @@ def test_the_defaults_of_the_first_frame_are_those_of_the_settings() -> None:
 
 
 def test_over_ssh_the_mouse_is_the_terminals_and_bytes_are_saved() -> None:
-    first = read_first_frame(Flags(), {"SSH_CONNECTION": "1.2.3.4 5 6.7.8.9 22"})
+    first = read_first_frame(Flags(), SSH)
     assert not first.has_mouse
-    assert first.is_slow_link
-    kept = read_first_frame(Flags(), {"SSH_CONNECTION": "x", "MULTICART_MOUSE": "on"})
-    assert kept.has_mouse
+    assert read_first_frame(Flags(), SSH | {"MULTICART_MOUSE": "on"}).has_mouse
+
+
+def test_the_ways_of_a_slow_link_are_offered_once_over_ssh_and_never_forced() -> None:
+    first = read_first_frame(Flags(), SSH)
+    assert (first.offers_slow_link, first.is_slow_link) == (True, False)
+    remember_offer()
+    again = read_first_frame(Flags(), SSH)
+    assert (again.offers_slow_link, again.is_slow_link) == (False, False)
+    assert not read_first_frame(Flags(), {}).offers_slow_link
+
+
+@pytest.mark.parametrize("value", ["on", "off", "ssh"])
+def test_somebody_who_has_decided_about_slow_links_is_offered_nothing(value: str) -> None:
+    write_config(f'slow_link = "{value}"\n')
+    first = read_first_frame(Flags(), SSH)
+    assert (first.offers_slow_link, first.is_slow_link) == (False, value != "off")
+    assert read_first_frame(Flags(), {}).is_slow_link is (value == "on")
+    assert read_first_frame(Flags(is_slow_link=True), {}).is_slow_link
+
+
+@pytest.mark.parametrize(
+    ("variables", "is_ascii"),
+    [
+        ({}, False),
+        ({"LANG": "en_AU.UTF-8"}, False),
+        ({"LANG": "C", "LC_ALL": "C.utf8"}, False),
+        ({"LC_ALL": "C", "LANG": "en_AU.UTF-8"}, True),
+        ({"LC_ALL": "POSIX"}, True),
+        ({"LC_CTYPE": "de_DE.ISO-8859-1", "LANG": "en_AU.UTF-8"}, True),
+        ({"LANG": "de_DE"}, True),
+        ({"LANG": "en_AU.UTF-8", "TERM": "linux"}, True),
+        ({"LANG": "en_AU.UTF-8", "TERM": "vt100"}, True),
+        ({"LANG": "en_AU.UTF-8", "TERM": "xterm-256color"}, False),
+    ],
+)
+def test_ascii_follows_the_locale_and_the_terminal(
+    variables: dict[str, str], is_ascii: bool
+) -> None:
+    assert draws_ascii(variables, is_utf8_forced=False) is is_ascii
+    assert read_first_frame(Flags(), variables | {"MULTICART_ASCII": "on"}).is_ascii
+    assert not read_first_frame(Flags(), variables | {"MULTICART_ASCII": "off"}).is_ascii
+
+
+def test_what_python_makes_of_the_c_locale_is_not_taken_for_the_owners_word() -> None:
+    coerced = {"LANG": "C", "LC_CTYPE": "C.UTF-8"}
+    assert draws_ascii(coerced, is_utf8_forced=True)
+    assert not draws_ascii(coerced, is_utf8_forced=False)
+
+
+def test_keys_of_the_environment_are_known_before_the_settings_are(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    write_config('[keys]\n"table.up" = "w"\n"app.quit" = "f9"\n')
+    monkeypatch.setenv("MULTICART_KEYS", '{"table.up": "e"}')
+    assert read_first_frame(Flags()).keys == {"table.up": "e", "app.quit": "f9"}
+    assert load_settings().keys == {"table.up": "e", "app.quit": "f9"}
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("# mine\n\npage_sise = 5\n", 3),
+        ('[keys]\n"table.up" = "w"\n\n[profiles.prod]\n# here\nbase_ulr = "x"\n', 6),
+        ("theme = " + "'" * 3 + "\npage_size = 0\n" + "'" * 3 + "\npage_size = 0\n", 4),
+        ("[profiles.prod]\nkey_command = [\n  3,\n]\n", 2),
+    ],
+)
+def test_a_wrong_line_of_the_file_is_told_by_its_number(text: str, line: int) -> None:
+    path = write_config(text)
+    with pytest.raises(ConfigError, match=f"in {path}, line {line}"):
+        load_settings()
 
 
 def test_a_file_that_is_not_toml_stops_before_the_screen_is_touched() -> None:

@@ -12,7 +12,7 @@ from textual import on, work
 from textual.message import Message
 
 from multicart_tui.domain.ids import OutputId
-from multicart_tui.errors import MulticartError
+from multicart_tui.errors import MulticartError, NetworkError
 from multicart_tui.services.json_opening import OpenedJson
 from multicart_tui.ui.cells import size_words
 from multicart_tui.ui.presenting import headline, way_out
@@ -21,8 +21,8 @@ from multicart_tui.ui.screens.viewer_copying import ViewerCopying
 if TYPE_CHECKING:
     from multicart_tui.services.session import Session
 
-LARGE = 50_000_000
-"""Bytes from which on it is asked whether to save the output to a file instead."""
+MEGABYTE = 1_000_000
+"""Bytes in the unit of the setting ``large_output``."""
 
 TOLD = 0.25
 """Seconds between two words about how far it is."""
@@ -86,15 +86,26 @@ class ViewerFetching(ViewerCopying):
             nonlocal told
             if monotonic() - told >= TOLD:
                 told = monotonic()
+                job.progress = f"{size_words(done)} of {size_words(whole)}" if whole else (
+                    size_words(done)
+                )
                 self.post_message(self.Progressed(done, whole))
 
         try:
-            file = await OutputFile.fetch(session.api, output, folder, progress)
-            opened = await asyncio.to_thread(OpenedJson.open, file.path)
+            with self.app.jobs.read(f"Fetch {output.label}", self, self.stop_fetching) as job:
+                file = await OutputFile.fetch(session.api, output, folder, progress)
+                opened = await asyncio.to_thread(OpenedJson.open, file.path)
+                job.result = size_words(file.size)
         except MulticartError as error:
             self.post_message(self.Fetched(None, error))
         else:
             self.post_message(self.Fetched(opened))
+
+    def stop_fetching(self) -> None:
+        """Give the download up; it can be begun again."""
+        self.workers.cancel_group(self, "fetch")
+        self._progress, self._failure = "", NetworkError("the download was stopped")
+        self.show_status()
 
     @on(Progressed)
     def _show_progress(self, message: Progressed) -> None:
@@ -104,7 +115,8 @@ class ViewerFetching(ViewerCopying):
             f"Fetching: {size_words(message.done)}{of}, {size_words(int(speed))}/s; escape cancels"
         )
         self.show_status()
-        if max(message.done, message.whole or 0) > LARGE and not self._is_asked and self.is_active:
+        large = (self.session.large_output if self.session else 1) * MEGABYTE
+        if max(message.done, message.whole or 0) > large and not self._is_asked and self.is_active:
             self._ask(size_words(message.whole or message.done))
 
     def _ask(self, size: str) -> None:

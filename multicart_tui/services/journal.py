@@ -27,10 +27,10 @@ from multicart_tui.errors import UsageError
 from multicart_tui.services.collections_store import utc_now
 from multicart_tui.services.job_lock import JobIsRunningError, is_locked
 from multicart_tui.services.journal_coding import (
-    as_columns,
     read_chunks,
     read_rows,
     to_json,
+    write_rows,
 )
 from multicart_tui.services.journal_file import JournalFile
 
@@ -94,10 +94,7 @@ class Journal:
             )
             number = cursor.lastrowid or 0
             _forget(db, number - KEPT)
-            db.executemany(
-                "INSERT INTO row VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                ((number, *as_columns(row)) for row in rows),
-            )
+            write_rows(db, number, rows)
             return self._job(db, number)
 
         return await self.file.write(work)
@@ -172,7 +169,7 @@ class Journal:
                     )
                 doubtful = before.is_doubtful and before.row.key == row.key
                 db.execute(
-                    "UPDATE row SET sent = ?, state = ?, findings = '[]', round = ?,"
+                    "UPDATE row SET sent = ?, state = ?, findings = NULL, round = ?,"
                     " is_doubtful = ?, asin_id = NULL WHERE job = ? AND number = ?",
                     (to_json(row), RowState.PLANNED, again, doubtful, job, number),
                 )
@@ -244,7 +241,7 @@ class Journal:
 def _forget(db: sqlite3.Connection, last: int) -> None:
     """Drop closed jobs up to a number, so that the file does not grow for ever."""
     old = "(SELECT id FROM job WHERE id <= ? AND state <> ?)"
-    for table, column in (("row", "job"), ("chunk", "job"), ("job", "id")):
+    for table, column in (("row", "job"), ("content", "job"), ("chunk", "job"), ("job", "id")):
         db.execute(f"DELETE FROM {table} WHERE {column} IN {old}", (last, JobState.OPEN))
 
 

@@ -15,57 +15,12 @@ import msgspec
 
 from multicart_tui.errors import ConfigError
 from multicart_tui.paths import PRIVATE_FILE, make_private_folder
+from multicart_tui.services.journal_tables import VERSION, prepare
 
 FILE_NAME = "journal.sqlite3"
 
-VERSION = 1
-"""Of the tables below; kept in the file as ``user_version``."""
-
 _PATIENCE = 5.0
 """Seconds to wait for another window that is writing."""
-
-_TABLES = """
-CREATE TABLE job (
-    id INTEGER PRIMARY KEY AUTOINCREMENT,
-    account TEXT NOT NULL,
-    collection INTEGER NOT NULL,
-    sha256 TEXT NOT NULL,
-    about TEXT NOT NULL,
-    created_at TEXT NOT NULL,
-    state TEXT NOT NULL,
-    round INTEGER NOT NULL DEFAULT 1,
-    total_before INTEGER,
-    is_begun INTEGER NOT NULL DEFAULT 0,
-    total_after INTEGER,
-    mismatch TEXT NOT NULL DEFAULT '');
-CREATE INDEX job_by_account ON job (account, state);
-CREATE TABLE row (
-    job INTEGER NOT NULL,
-    number INTEGER NOT NULL,
-    cells TEXT NOT NULL,
-    sent TEXT NOT NULL,
-    state TEXT NOT NULL,
-    findings TEXT NOT NULL,
-    round INTEGER NOT NULL,
-    chunk INTEGER NOT NULL,
-    is_doubtful INTEGER NOT NULL,
-    asin_id INTEGER,
-    PRIMARY KEY (job, number)) WITHOUT ROWID;
-CREATE TABLE chunk (
-    job INTEGER NOT NULL,
-    number INTEGER NOT NULL,
-    round INTEGER NOT NULL,
-    state TEXT NOT NULL,
-    rows INTEGER NOT NULL,
-    size INTEGER NOT NULL,
-    sha256 TEXT NOT NULL,
-    sent_at TEXT NOT NULL,
-    answered_at TEXT NOT NULL DEFAULT '',
-    success_count INTEGER,
-    rejected TEXT NOT NULL DEFAULT '[]',
-    problem TEXT NOT NULL DEFAULT '',
-    PRIMARY KEY (job, number)) WITHOUT ROWID;
-"""
 
 T = TypeVar("T")
 Work = Callable[[sqlite3.Connection], T]
@@ -178,10 +133,7 @@ class JournalFile:
                     f"{self.path} has version {version}; this program knows {VERSION}.",
                     "Use the newer program, or name another folder with MULTICART_STATE_DIR.",
                 )
-            if version == 0:
-                for statement in _TABLES.split(";\n"):
-                    connection.execute(statement)
-                connection.execute(f"PRAGMA user_version = {VERSION}")
+            prepare(connection, version)
             connection.execute("COMMIT")
         except BaseException:
             connection.close()

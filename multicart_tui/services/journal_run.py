@@ -22,7 +22,7 @@ from multicart_tui.domain.import_rows import Finding
 from multicart_tui.domain.models import BatchResult
 from multicart_tui.errors import ConfigError
 from multicart_tui.services.journal import Journal
-from multicart_tui.services.journal_coding import to_json
+from multicart_tui.services.journal_coding import findings_column, to_json
 
 
 class RowOutcome(msgspec.Struct, frozen=True):
@@ -38,6 +38,8 @@ class RowOutcome(msgspec.Struct, frozen=True):
 class RunLog:
     """The journal as one run of a job uses it; hold the job's lock meanwhile.
 
+    Nothing else changes the rows while the lock is held, so they are read once.
+
     Args:
         journal: Where to write.
         job: Number of the job.
@@ -46,6 +48,9 @@ class RunLog:
     def __init__(self, journal: Journal, job: int) -> None:
         self._journal = journal
         self._job = job
+        self._rows: dict[int, JobRow] | None = None
+        """All but those left out, by number, as the journal has them; None before they are
+        read."""
 
     async def begin(self, total_before: int, already: Sequence[RowOutcome]) -> None:
         """Record how many ASINs there are before any is sent, and which rows are among them."""
@@ -59,6 +64,7 @@ class RunLog:
             )
 
         await self._journal.file.write(work)
+        self._take(already)
 
     async def sending(self, rows: Sequence[JobRow], content: bytes) -> int:
         """Record a request that is about to leave; returns its number.
@@ -97,7 +103,9 @@ class RunLog:
                 )
             return chunk
 
-        return await self._journal.file.write(work)
+        chunk = await self._journal.file.write(work)
+        self._change((row.number for row in rows), state=RowState.SENT, chunk=chunk)
+        return chunk
 
     async def answered(
         self, chunk: int, result: BatchResult, outcomes: Sequence[RowOutcome]
@@ -116,6 +124,7 @@ class RunLog:
             )
 
         await self._journal.file.write(work)
+        self._take(outcomes)
 
     async def lost(self, chunk: int, problem: str) -> None:
         """Record that no answer came, so that what landed must be looked up."""
@@ -135,6 +144,7 @@ class RunLog:
             self._set_chunks(db, chunks.items())
 
         await self._journal.file.write(work)
+        self._take(outcomes)
 
     async def checked(
         self, total_after: int | None, mismatch: str, ids: Mapping[int, AsinId]
@@ -160,14 +170,20 @@ class RunLog:
             )
 
         await self._journal.file.write(work)
+        for number, asin_id in ids.items():
+            self._change([number], asin_id=asin_id)
 
     async def job(self) -> Job:
         """The job as it is now."""
         return await self._journal.job(self._job)
 
     async def rows(self, *states: RowState) -> list[JobRow]:
-        """Rows of the job in some states, in the order of their source."""
-        return list(await self._journal.rows(self._job, states))
+        """Rows of the job in some states, in the order of their source; those left out are
+        none of a run's business."""
+        if self._rows is None:
+            read = await self._journal.rows(self._job, set(RowState) - {RowState.LEFT_OUT})
+            self._rows = {row.number: row for row in read}
+        return [row for row in self._rows.values() if row.state in states]
 
     async def _failed(
         self, chunk: int, state: ChunkState, row_state: RowState, problem: str
@@ -184,6 +200,26 @@ class RunLog:
             )
 
         await self._journal.file.write(work)
+        self._change(
+            (row.number for row in await self.rows(RowState.SENT) if row.chunk == chunk),
+            state=row_state,
+        )
+
+    def _take(self, outcomes: Iterable[RowOutcome]) -> None:
+        """Know of rows what was written of them."""
+        for each in outcomes:
+            self._change(
+                [each.number],
+                state=each.state,
+                findings=each.findings,
+                is_doubtful=each.is_doubtful,
+                asin_id=each.asin_id,
+            )
+
+    def _change(self, numbers: Iterable[int], **values: object) -> None:
+        if self._rows is not None:
+            for number in numbers:
+                self._rows[number] = msgspec.structs.replace(self._rows[number], **values)
 
     def _set_rows(self, db: sqlite3.Connection, outcomes: Iterable[RowOutcome]) -> None:
         # Thousands of rows end alike: one statement for all of them is several times
@@ -199,7 +235,7 @@ class RunLog:
             db.execute(
                 "UPDATE row SET state = ?, findings = ?, is_doubtful = ?, asin_id = NULL"
                 " WHERE job = ? AND number IN (SELECT value FROM json_each(?))",
-                (state, to_json(findings), is_doubtful, self._job, to_json(numbers)),
+                (state, findings_column(findings), is_doubtful, self._job, to_json(numbers)),
             )
         self._set_ids(db, ids)
 

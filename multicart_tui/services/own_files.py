@@ -13,7 +13,8 @@ from multicart_tui.domain.import_job import JobState
 from multicart_tui.domain.text import plural
 from multicart_tui.exit_codes import ExitCode
 from multicart_tui.services.diagnosis import Finding, State
-from multicart_tui.services.journal_file import FILE_NAME, VERSION
+from multicart_tui.services.journal_file import FILE_NAME
+from multicart_tui.services.journal_tables import VERSION
 
 _OTHERS = stat.S_IRWXG | stat.S_IRWXO
 _LITTLE = 100_000_000

@@ -12,7 +12,8 @@ from multicart_tui.domain.import_job import JobKind, NewJob
 from multicart_tui.exit_codes import ExitCode
 from multicart_tui.services.diagnosis import Finding, State
 from multicart_tui.services.journal import Journal
-from multicart_tui.services.journal_file import FILE_NAME, VERSION
+from multicart_tui.services.journal_file import FILE_NAME
+from multicart_tui.services.journal_tables import VERSION
 from multicart_tui.services.own_files import look_at_folders, look_at_journal, look_at_room
 
 

@@ -29,6 +29,8 @@ from multicart_tui.domain.models import (
     RejectedRow,
 )
 
+_ABSENT = msgspec.Raw(b"null")
+
 
 class _Row(msgspec.Struct):
     """An ASIN row on the wire; any field may come as anything."""
@@ -36,8 +38,9 @@ class _Row(msgspec.Struct):
     id: object = None
     asin: object = None
     collection: object = None
-    domain: object = None
-    customer_postcode: object = None
+    # Rows of one answer share a few of these, so each is decoded once and not for every row.
+    domain: msgspec.Raw = _ABSENT
+    customer_postcode: msgspec.Raw = _ABSENT
     custom_id: object = None
     include_raw_html: object = None
     output: object = None
@@ -135,10 +138,8 @@ def _record(
         raise UnusableAnswerError(f"ASIN #{number} came without its ASIN.")
     if row.collection is not None:
         collection = _collection_of(row.collection, collection, f"ASIN #{number}")
-    domain = None if row.domain is None else shops.domain(row.domain)
-    postcode = None
-    if row.customer_postcode is not None:
-        postcode = shops.postcode(row.customer_postcode, domain.name if domain else "")
+    domain = shops.domain(bytes(row.domain))
+    postcode = shops.postcode(bytes(row.customer_postcode), domain.name if domain else "")
     custom_id, output = row.custom_id, row.output
     html, created, updated = row.include_raw_html, row.created_at, row.updated_at
     return AsinRecord(
@@ -179,25 +180,28 @@ def _one_of_a_kind(value: object, name_keys: tuple[str, ...]) -> tuple[int | Non
 
 
 class _Shops:
-    """Domains and postcodes of one answer; rows that share one get the same object."""
+    """Domains and postcodes of one answer; rows with the same JSON get the same object."""
 
     def __init__(self) -> None:
-        self._domains: dict[tuple[int | None, str], Domain] = {}
-        self._postcodes: dict[tuple[int | None, str, str], Postcode] = {}
+        self._domains: dict[bytes, Domain | None] = {}
+        self._postcodes: dict[tuple[bytes, str], Postcode | None] = {}
 
-    def domain(self, value: object) -> Domain:
-        key = _one_of_a_kind(value, ("domain", "name"))
-        found = self._domains.get(key)
-        if found is None:
-            found = self._domains[key] = Domain(*key)
-        return found
+    def domain(self, data: bytes) -> Domain | None:
+        if data not in self._domains:
+            value = decode_anything(data)
+            self._domains[data] = (
+                None if value is None else Domain(*_one_of_a_kind(value, ("domain", "name")))
+            )
+        return self._domains[data]
 
-    def postcode(self, value: object, domain: str) -> Postcode:
-        key = (*_one_of_a_kind(value, ("zipcode", "postcode", "value")), domain)
-        found = self._postcodes.get(key)
-        if found is None:
-            found = self._postcodes[key] = Postcode(*key)
-        return found
+    def postcode(self, data: bytes, domain: str) -> Postcode | None:
+        if (data, domain) not in self._postcodes:
+            value = decode_anything(data)
+            names = ("zipcode", "postcode", "value")
+            self._postcodes[data, domain] = (
+                None if value is None else Postcode(*_one_of_a_kind(value, names), domain)
+            )
+        return self._postcodes[data, domain]
 
 
 def items(data: Data, what: str) -> list[object]:

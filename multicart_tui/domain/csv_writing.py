@@ -37,7 +37,7 @@ def csv_lines(lines: Iterable[Iterable[str]]) -> str:
     quoted = csv.writer(file, lineterminator="\n", quoting=csv.QUOTE_ALL)
     for line in lines:
         cells = tuple(line)
-        (quoted if any("\r" in cell for cell in cells) else plain).writerow(cells)
+        (quoted if "\r" in "".join(cells) else plain).writerow(cells)
     return file.getvalue()
 
 
@@ -51,7 +51,7 @@ def canonical_csv(rows: Iterable[ImportRow]) -> bytes:
     lines = [IMPORT_COLUMNS]
     for row in rows:
         values = (row.domain, row.postcode, row.asin, row.raw_html)
-        if any(map(_UNSENDABLE.search, values)):
+        if _UNSENDABLE.search("".join(values)):
             raise UsageError(
                 f"Line {row.line:,} cannot be sent",
                 "One of its values has a line end in it, or what is no character.",

@@ -64,6 +64,8 @@ def match(rejected: Sequence[RejectedRow], sent: Sequence[ImportRow]) -> Matchin
         rejected: The error rows of one answer, in its order.
         sent: The rows of that one request, in the order they were sent.
     """
+    if not rejected:
+        return Matching(tuple(sent), {})
     clues = [read_clue(each) for each in rejected]
     index = _Index(sent)
     candidates = [index.find(clue) for clue in clues]

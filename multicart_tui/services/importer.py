@@ -111,6 +111,7 @@ class Importer:
         stopped_by: MulticartError | None = None
         is_stopped = False
         with job_lock(self._journal.folder, self._job.id):
+            self._log = RunLog(self._journal, self._job.id)
             try:
                 is_stopped = await self._run(stop, limit_rows)
             except ConfigError:

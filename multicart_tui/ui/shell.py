@@ -30,7 +30,9 @@ from multicart_tui.ui.ascii_filter import AsciiFilter
 from multicart_tui.ui.crash import crash_line
 from multicart_tui.ui.line_guard import LineGuard
 from multicart_tui.ui.paste_burst import PasteBurst
+from multicart_tui.ui.repaint_pace import ASK, RepaintPace
 from multicart_tui.ui.terminal_memory import TerminalMemory
+from multicart_tui.ui.terminal_writing import erases_in_colour
 from multicart_tui.ui.type_ahead import KeyHandled, TypeAhead, Typed
 from multicart_tui.ui.writes import Writes
 
@@ -86,14 +88,10 @@ class Shell(App[None]):
         self._disable_tooltips = True
         self.set_motion(has_motion=False)
         self.is_ascii = is_ascii
-        self.slow_link = slow_link
-        self.set_class(slow_link, "-slow-link", update=False)
-        self.writes = Writes(self, self.show_writes)
-        self.session = None
         if is_ascii:
             self._last_filters.append(AsciiFilter())
-        self._toasts: list[tuple[float, str]] = []
-        self._memory = TerminalMemory()
+        self.slow_link = slow_link
+        self.set_class(slow_link, "-slow-link", update=False)
         self.clipboard_route = "auto"
         self._colorless: list[LineFilter] = []
         # Set to nothing it asks for nothing (no-color.org); some terminals have no colours.
@@ -102,6 +100,11 @@ class Shell(App[None]):
             from multicart_tui.ui.no_color import NoColorFilter
 
             self._colorless = [NoColorFilter(self._ground)]
+        self.writes = Writes(self, self.show_writes)
+        self.session = None
+        self._toasts: list[tuple[float, str]] = []
+        self._memory = TerminalMemory(erases=erases_in_colour())
+        self._pace = RepaintPace(self.set_timer, self._send_changes)
         self._cursor_sent: Offset | None = None
         self._type_ahead = TypeAhead(self, super().on_event)
         self._paste_burst = PasteBurst(
@@ -131,12 +134,6 @@ class Shell(App[None]):
         names = KEY_WORDS if self.is_ascii else KEY_WORDS | KEY_ARROWS
         return "+".join([*modifiers, names.get(key) or format_key(key)])
 
-    def _display(self, screen: Screen[Any], renderable: RenderableType | None) -> None:
-        # Only what the terminal does not show yet is sent; see TerminalMemory.
-        is_sent = self._running and not (self._batch_count or self._closed or self.is_headless)
-        if is_sent and isinstance(renderable, LayoutUpdate | ChopsUpdate):
-            changes = self._memory.changes(renderable)
-            if changes.pieces or self.cursor_position != self._cursor_sent:
     # -- how the terminal is used
 
     def set_ascii(self, is_ascii: bool) -> None:
@@ -155,10 +152,43 @@ class Shell(App[None]):
         """Let scrolling glide, or jump."""
         self.animation_level = "full" if has_motion else "none"
 
-                self._cursor_sent = self.cursor_position
-                super()._display(screen, changes)
+    def _display(self, screen: Screen[Any], renderable: RenderableType | None) -> None:
+        # Only what the terminal does not show yet is sent; see TerminalMemory.
+        is_sent = self._running and not (self._batch_count or self._closed or self.is_headless)
+        if is_sent and isinstance(renderable, LayoutUpdate | ChopsUpdate):
+            self._memory.take(renderable)
+            if self.slow_link:
+                self._pace.want()
+            else:
+                self._send_changes()
         else:
             super()._display(screen, renderable)
+
+    def _send_changes(self) -> int:
+        """Send what the terminal does not show yet; returns how many bytes that were."""
+        if self._closed or self._driver is None or not self.screen_stack:
+            return 0
+        changes = self._memory.unsent()
+        if not changes.pieces and self.cursor_position == self._cursor_sent:
+            return 0
+        self._cursor_sent = self.cursor_position
+        super()._display(self.screen, changes)
+        if self.slow_link:
+            self._driver.write(ASK)
+        return max(1, changes.size)
+
+    def on_cursor_position(self) -> None:
+        """The terminal answered: what was sent before has arrived."""
+        self._pace.arrived()
+
+    def _begin_update(self) -> None:
+        # Where frames come slowly, lines had better be seen as they come than all at the end.
+        if not self.slow_link:
+            super()._begin_update()
+
+    def _end_update(self) -> None:
+        if not self.slow_link:
+            super()._end_update()
 
     def forget_terminal(self, _: object = None) -> None:
         """What the terminal shows is no longer known: the next updates are sent whole."""

@@ -8,49 +8,39 @@ that are not on the terminal yet.
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
-from itertools import pairwise
 
+from rich.color import ColorSystem
 from rich.console import Console, ConsoleOptions, RenderResult
 from rich.control import Control
-from rich.segment import Segment
-from rich.style import Style
 from textual._compositor import ChopsUpdate, CompositorUpdate, LayoutUpdate
 from textual.strip import Strip
 
-GAP = 16
-"""Cells between two changes that are cheaper sent again than jumped over."""
+from multicart_tui.ui.terminal_writing import Look, Piece, TerminalWriter, is_narrow, look_of
 
-_DOUBTFUL = re.compile(
-    "[^"
-    "\x20-\x7e\u00a1-\u02ff"  # Latin
-    "\u2010-\u2027\u2030-\u203a"  # dashes, dots, quotes
-    "\u2190-\u21ff\u2400-\u2426\u2500-\u25ff\ufffd"  # what the screens are drawn with
-    "]"
-)
-"""Characters that are not sure to take one cell in every terminal."""
+GAP = 4
+"""Cells between two changes that are sent again, because jumping over them takes as much."""
 
 Run = tuple[int, int]
 """Cells of a line that changed: from, up to but without."""
 
 
-@dataclass(frozen=True)
-class Piece:
-    """Cells of one line that an update draws."""
-
-    y: int
-    x: int
-    strip: Strip
-
-
 class Changes(CompositorUpdate):
-    """The pieces that the terminal does not show yet."""
+    """The pieces that the terminal does not show yet.
 
-    def __init__(self, pieces: list[Piece]) -> None:
+    Args:
+        pieces: What to draw.
+        width: Columns of the terminal.
+        erases: Whether it erases in the colour that is in force.
+    """
+
+    def __init__(self, pieces: list[Piece], *, width: int = 0, erases: bool = False) -> None:
         self.pieces = pieces
+        self.size = 0
+        """Characters that were written for them."""
+        self._width = width
+        self._erases = erases
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         """The same as segments, as the toolkit's own updates have it."""
@@ -60,54 +50,89 @@ class Changes(CompositorUpdate):
 
     def render_segments(self, console: Console) -> str:
         """What to write to the terminal."""
-        return "".join(
-            Control.move_to(piece.x, piece.y).segment.text + piece.strip.render(console)
-            for piece in self.pieces
-        )
+        colours = console._color_system or ColorSystem.TRUECOLOR
+        writer = TerminalWriter(colours, erases=self._erases, width=self._width)
+        text = writer.write(self.pieces)
+        self.size = len(text)
+        return text
 
 
 class TerminalMemory:
-    """What each line of the terminal shows; nothing is known at first."""
+    """What each line of the terminal shows; nothing is known at first.
 
-    def __init__(self) -> None:
-        self._lines: dict[int, Strip] = {}
+    Args:
+        erases: Whether the terminal erases in the colour that is in force.
+    """
+
+    def __init__(self, *, erases: bool = False) -> None:
+        self._shown: dict[int, Strip] = {}
+        self._wanted: dict[int, Strip] = {}
+        self._loose: defaultdict[int, list[Piece]] = defaultdict(list)
+        """What is to be drawn on lines of which not every cell is known."""
+        self._width = 0
+        self._erases = erases
 
     def forget(self) -> None:
         """Know nothing any more, as when the terminal changed its size or was away."""
-        self._lines.clear()
+        self._shown.clear()
+        self._wanted.clear()
+        self._loose.clear()
+        self._width = 0
+
+    def take(self, update: LayoutUpdate | ChopsUpdate) -> None:
+        """Remember what an update draws; it is not sent yet."""
+        drawn: defaultdict[int, list[Piece]] = defaultdict(list)
+        for piece in pieces_of(update):
+            drawn[piece.y].append(piece)
+        width = update.region.right if isinstance(update, LayoutUpdate) else 0
+        self._width = max(self._width, width)
+        for y, pieces in drawn.items():
+            self._draw(y, pieces, width)
+
+    def _draw(self, y: int, pieces: list[Piece], width: int) -> None:
+        old = self._wanted.get(y)
+        if old is None:
+            self._loose[y] += pieces
+            whole = Strip.join(piece.strip for piece in pieces)
+            if width and whole.cell_length == width:
+                self._wanted[y] = whole.simplify()
+            return
+        new = _laid_over(old, pieces)
+        self._wanted[y] = new
+        if new.cell_length != old.cell_length:
+            # Drawn past the edge that was known: send it all and start again.
+            self._loose[y] += [Piece(y, 0, old), *pieces]
+            del self._wanted[y]
+            self._shown.pop(y, None)
+
+    def unsent(self) -> Changes:
+        """What has to be sent for all that was taken; it counts as shown from now on."""
+        pieces: list[Piece] = []
+        for y in sorted(self._wanted.keys() | self._loose.keys()):
+            old, new = self._shown.get(y), self._wanted.get(y)
+            if old is None or new is None:
+                pieces += self._loose.pop(y, ()) if new is None else [Piece(y, 0, new)]
+            elif old is not new:
+                pieces += _changed_pieces(y, old, new)
+            if new is not None:
+                self._shown[y] = new
+        self._loose.clear()
+        return Changes(pieces, width=self._width, erases=self._erases)
 
     def changes(self, update: LayoutUpdate | ChopsUpdate) -> Changes:
         """Take an update for shown; returns the part of it that has to be sent."""
-        drawn: defaultdict[int, list[Piece]] = defaultdict(list)
-        width = update.region.right if isinstance(update, LayoutUpdate) else 0
-        for piece in pieces_of(update):
-            drawn[piece.y].append(piece)
-        return Changes(
-            [piece for y, pieces in drawn.items() for piece in self._line(y, pieces, width)]
-        )
+        self.take(update)
+        return self.unsent()
 
-    def _line(self, y: int, pieces: list[Piece], width: int) -> Iterator[Piece]:
-        old = self._lines.get(y)
-        if old is None:
-            yield from pieces
-            whole = Strip.join(piece.strip for piece in pieces)
-            if width and whole.cell_length == width:
-                self._lines[y] = whole.simplify()
-            return
-        new = _laid_over(old, pieces)
-        self._lines[y] = new
-        if new.cell_length != old.cell_length:
-            # Drawn past the edge that was known: send it all and start again.
-            del self._lines[y]
-            yield from pieces
-            return
-        if old == new:
-            return
-        if _is_narrow(old) and _is_narrow(new):
-            for start, end in changed_runs(old, new):
-                yield Piece(y, start, new.crop(start, end))
-        else:
-            yield Piece(y, 0, new)
+
+def _changed_pieces(y: int, old: Strip, new: Strip) -> list[Piece]:
+    if old == new:
+        return []
+    if is_narrow(old) and is_narrow(new):
+        return [Piece(y, start, new.crop(start, end)) for start, end in changed_runs(old, new)]
+    # Terminals disagree about the width of some characters, and a line in which one of them
+    # went out of step is set right only when it is drawn from its beginning.
+    return [Piece(y, 0, new)]
 
 
 def pieces_of(update: LayoutUpdate | ChopsUpdate) -> Iterator[Piece]:
@@ -138,12 +163,6 @@ def changed_runs(old: Strip, new: Strip) -> list[Run]:
     return runs
 
 
-def _is_narrow(line: Strip) -> bool:
-    # Terminals disagree about the width of other characters, and a line in which one of
-    # them went out of step is set right only when it is drawn from its beginning.
-    return not any(_DOUBTFUL.search(segment.text) for segment in line if not segment.text.isascii())
-
-
 def _laid_over(line: Strip, pieces: list[Piece]) -> Strip:
     """A line after pieces were drawn on it."""
     for piece in pieces:
@@ -158,59 +177,17 @@ def _laid_over(line: Strip, pieces: list[Piece]) -> Strip:
 
 
 def _differences(old: Strip, new: Strip) -> Iterator[Run]:
-    """Cells that differ, from left to right, cut where either line changes its style."""
-    if old == new:
-        return
-    before, after = list(_spans(old)), list(_spans(new))
-    cuts = sorted({span.start for span in (*before, *after)} | {old.cell_length})
-    left, right = iter(before), iter(after)
-    one, two = next(left), next(right)
-    for start, end in pairwise(cuts):
-        while one.end <= start:
-            one = next(left)
-        while two.end <= start:
-            two = next(right)
-        yield from _compare(one, two, start, end)
+    """Cells that differ, from left to right."""
+    for x, (before, after) in enumerate(zip(_cells(old), _cells(new), strict=True)):
+        if before != after:
+            yield x, x + 1
 
 
-@dataclass(frozen=True)
-class _Span:
-    start: int
-    end: int
-    segment: Segment
-
-    @property
-    def style(self) -> Style | None:
-        return self.segment.style
-
-    @property
-    def text(self) -> str:
-        return self.segment.text
-
-
-def _spans(strip: Strip) -> Iterator[_Span]:
-    x = 0
-    for segment in strip:
-        if width := segment.cell_length:
-            yield _Span(x, x + width, segment)
-            x += width
-
-
-def _compare(one: _Span, two: _Span, start: int, end: int) -> Iterator[Run]:
-    if one.style != two.style:
-        yield start, end
-    elif one.text.isascii() and two.text.isascii():
-        # A character is a cell here, so what is equal at both ends can be left out.
-        old = one.text[start - one.start : end - one.start]
-        new = two.text[start - two.start : end - two.start]
-        if old != new:
-            yield start + _alike(old, new), end - _alike(old[::-1], new[::-1])
-    elif (one.start, one.text) != (two.start, two.text):
-        yield start, end
-
-
-def _alike(one: str, two: str) -> int:
-    """How many characters two different texts have in common at their beginning."""
-    return next(
-        place for place, (mine, theirs) in enumerate(zip(one, two, strict=True)) if mine != theirs
-    )
+def _cells(line: Strip) -> list[tuple[str, Look]]:
+    """A character and its look for each cell of a line of narrow ones."""
+    cells: list[tuple[str, Look]] = []
+    for segment in line:
+        look = look_of(segment.style)
+        blank = look.of_blank
+        cells += [(char, blank if char == " " else look) for char in segment.text]
+    return cells

@@ -62,6 +62,8 @@ class Terminal:
         self.received = bytearray()
         """Every byte that came, from the start."""
         self.first_byte_at: float | None = None
+        self.is_silent = False
+        """Whether it does not say where its cursor is when it is asked."""
         self._screen = pyte.Screen(columns, rows)
         self._stream = pyte.ByteStream(self._screen)
         self.started_at = time.perf_counter()
@@ -138,6 +140,11 @@ class Terminal:
         # Textual asks whether synchronized output and in-band resizing are supported.
         if b"\x1b[?2026$p" in data:
             os.write(self._master, b"\x1b[?2026;2$y")
+        if not self.is_silent:
+            # Asked behind each frame over a slow link; the answer says that it has arrived.
+            cursor = self._screen.cursor
+            report = f"\x1b[{cursor.y + 1};{cursor.x + 1}R".encode()
+            os.write(self._master, report * data.count(b"\x1b[6n"))
 
     # -- doing
 

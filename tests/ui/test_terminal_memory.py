@@ -14,7 +14,8 @@ from textual._compositor import ChopsUpdate, LayoutUpdate
 from textual.geometry import Region
 from textual.strip import Strip
 
-from multicart_tui.ui.terminal_memory import GAP, Piece, TerminalMemory, changed_runs, pieces_of
+from multicart_tui.ui.terminal_memory import GAP, TerminalMemory, changed_runs, pieces_of
+from multicart_tui.ui.terminal_writing import Piece
 
 WIDTH, HEIGHT = 40, 3
 PLAIN, BOLD, RED = Style(), Style(bold=True), Style(color="red")
@@ -28,9 +29,11 @@ def draw(cells: Cells, pieces: Iterable[Piece]) -> Cells:
         x = piece.x
         for segment in piece.strip:
             for char in segment.text:
+                # The ink and the weight of a blank cannot be seen.
+                style = PLAIN if char == " " else segment.style
                 for step in range(cell_len(char)):
                     halve(cells, piece.y, x + step)
-                    cells[piece.y, x + step] = (char if step == 0 else "", segment.style)
+                    cells[piece.y, x + step] = (char if step == 0 else "", style)
                 x += cell_len(char)
     return cells
 
@@ -39,8 +42,7 @@ def halve(cells: Cells, y: int, x: int) -> None:
     """Blank the other half of a wide character of which one half is drawn over."""
     first = x - 1 if cells.get((y, x), ("x", None))[0] == "" else x
     if cells.get((y, first + 1), ("x", None))[0] == "":
-        style = cells[y, first][1]
-        cells[y, first] = cells[y, first + 1] = (" ", style)
+        cells[y, first] = cells[y, first + 1] = (" ", PLAIN)
 
 
 def fitted(segments: list[tuple[str, Style]], width: int) -> Strip:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import json
 
 from multicart_tui.cli.connections import Connections
 from multicart_tui.cli.console import Console
@@ -15,28 +14,23 @@ def run_config(
     arguments: argparse.Namespace, connections: Connections, console: Console
 ) -> ExitCode:
     """Run one of its verbs."""
+    from multicart_tui.services.setting_fields import written
+    from multicart_tui.services.setting_lines import key_source, setting_lines
     from multicart_tui.settings import unknown_variables
 
     if arguments.verb == "path":
         console.write(f"{config_path()}\n")
         return ExitCode.OK
-    settings = connections.settings.model_dump(mode="json")
-    profiles = settings.pop("profiles")
-    profiles.setdefault(settings["profile"], connections.profile.model_dump(mode="json"))
-    for name, value in settings.items():
-        console.write(f"{name} = {_toml(value)}\n")
-    for profile, values in profiles.items():
-        console.write(f"\n[profiles.{_toml(profile)}]\n")
-        for name, value in values.items():
-            if value is not None:
-                console.write(f"{name} = {_toml(value)}\n")
+    settings = connections.settings
+    table: tuple[str, ...] = ()
+    for line in setting_lines(settings, connections.flag_sources):
+        if line.path[:-1] != table:
+            if not table:
+                console.write(f"keys = {written(settings.keys)}  # {key_source()}\n")
+            table = line.path[:-1]
+            console.write(f"\n[profiles.{written(table[-1])}]\n")
+        if line.value is not None:
+            console.write(f"{line.field.name} = {written(line.value)}  # {line.source}\n")
     for sentence in unknown_variables():
         console.say(f"multicart-tui: {sentence}")
     return ExitCode.OK
-
-
-def _toml(value: object) -> str:
-    """A value as TOML writes it; for what settings hold JSON is the same but for tables."""
-    if isinstance(value, dict):
-        return "{" + ", ".join(f"{_toml(k)} = {_toml(v)}" for k, v in value.items()) + "}"
-    return json.dumps(value)

@@ -27,6 +27,7 @@ from multicart_tui.services.session import Session
 if TYPE_CHECKING:
     from multicart_tui.api.protocol import MulticartApi
     from multicart_tui.services.credential_vault import CredentialVault, FoundCredential
+    from multicart_tui.services.settings_editor import SettingsEditor
     from multicart_tui.settings import ProfileSettings, Settings
 
 DEMO_PROFILE = "demo"
@@ -50,6 +51,7 @@ class Connections:
         self._settings: Settings | None = None
         self._found: FoundCredential | None = None
         self._child: DemoChild | None = None
+        self._editor: SettingsEditor | None = None
         self._open_files: list[CollectionsStore | Journal | OutputVisits] = []
         # What the demo's jobs write ends with the demo, and never mixes with real ones.
         self._demo_folder: tempfile.TemporaryDirectory[str] | None = None
@@ -73,6 +75,11 @@ class Connections:
     def profile(self) -> ProfileSettings:
         """The profile in use."""
         return self.settings.current
+
+    @property
+    def flag_sources(self) -> dict[tuple[str, ...], str]:
+        """The flags of the command line, by the settings that have their value from them."""
+        return self._flags.as_sources(self.settings.profile)
 
     @property
     def is_new_profile(self) -> bool:
@@ -281,6 +288,16 @@ class Connections:
         """Keep a credential, and open a session with it."""
         self.keep(credential, store)
         return self._session(credential)
+
+    def settings_editor(self) -> SettingsEditor:
+        """What shows and changes the settings; the same one each time."""
+        if self._editor is None:
+            from multicart_tui.api.base_url import checked_base_url
+            from multicart_tui.services.settings_editor import SettingsEditor
+
+            flags = self._flags
+            self._editor = SettingsEditor(flags.as_settings(), flags.as_sources, checked_base_url)
+        return self._editor
 
     def close(self) -> None:
         """End the demo service and close the files."""

@@ -20,6 +20,8 @@ class Flags:
     is_ascii: bool = False
     theme: str | None = None
     never_asks: bool = False
+    is_plain: bool = False
+    """Whether the program talks in lines instead of drawing screens."""
 
     @classmethod
     def of(cls, arguments: argparse.Namespace) -> Flags:
@@ -35,6 +37,7 @@ class Flags:
             is_ascii=given.get("ascii", False),
             theme=given.get("theme"),
             never_asks=given.get("no_input", False),
+            is_plain=given.get("plain", False),
         )
 
     def as_settings(self) -> dict[str, object]:
@@ -51,6 +54,25 @@ class Flags:
         if self.is_ascii:
             given["ascii"] = "on"
         return given
+
+
+    def as_sources(self, profile: str) -> dict[tuple[str, ...], str]:
+        """The flags as they are written, by the settings that have their value from them.
+
+        Args:
+            profile: Name of the profile in use.
+        """
+        flags = {
+            "profile": "--profile",
+            "theme": "--theme",
+            "mouse": "--no-mouse",
+            "slow_link": "--slow-link",
+            "ascii": "--ascii",
+        }
+        sources: dict[tuple[str, ...], str] = {(name,): flags[name] for name in self.as_settings()}
+        if self.is_read_only:
+            sources["profiles", profile, "read_only"] = "--read-only"
+        return sources
 
 
 def common_flags() -> argparse.ArgumentParser:
@@ -74,4 +96,7 @@ def screen_flags() -> argparse.ArgumentParser:
     group.add_argument("--slow-link", action="store_true", help="few repaints, no blinking")
     group.add_argument("--no-mouse", action="store_true", help="leave the mouse to the terminal")
     group.add_argument("--ascii", action="store_true", help="draw with ASCII alone")
+    group.add_argument(
+        "--plain", action="store_true", help="a conversation in lines, for screen readers"
+    )
     return parser

@@ -19,6 +19,7 @@ from multicart_tui.services.output_visits import OutputVisits
 
 if TYPE_CHECKING:
     from multicart_tui.services.output_index import OutputIndex
+    from multicart_tui.services.settings_editor import SettingsEditor
 
 
 @dataclass
@@ -91,6 +92,9 @@ class Connector(Protocol):
         Raises:
             ConfigError: It cannot be written there.
         """
+
+    def settings_editor(self) -> SettingsEditor:
+        """What shows and changes the settings; blocking, for what it imports is slow."""
 
     def close(self) -> None:
         """End what was started for the sessions, such as the demo service; blocking."""

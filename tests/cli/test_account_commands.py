@@ -179,6 +179,9 @@ def test_settings_are_shown_as_toml_that_can_be_read_back(
     shown = tomllib.loads(ended.out)
     assert shown["page_size"] == 50
     assert shown["profiles"]["default"]["base_url"] == "https://multicartapi.com/api/v1"
+    assert "page_size = 50  # MULTICART_PAGE_SIZE" in ended.out
+    assert 'theme = "multicart-dark"  # default' in ended.out
+    assert "read_only = true  # --read-only" in command("config", "show", "--read-only").out
     assert "MULTICART_PAGESIZE means nothing here" in ended.err
     assert Path(command("config", "path").out.strip()) == config_dir() / "config.toml"
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from threading import Event
 
+from multicart_tui.api.base_url import checked_base_url
 from multicart_tui.api.protocol import MulticartApi
 from multicart_tui.api.request_log import RequestLog
 from multicart_tui.domain.ids import CollectionId
@@ -15,6 +16,8 @@ from multicart_tui.services.journal import Journal
 from multicart_tui.services.lookups import Lookups
 from multicart_tui.services.output_visits import OutputVisits
 from multicart_tui.services.session import Session
+from multicart_tui.services.setting_lines import SettingPath
+from multicart_tui.services.settings_editor import SettingsEditor
 
 CHOICES = (
     StoreChoice(Store.KEYRING, "OS keyring", "no keyring backend is running here"),
@@ -73,6 +76,8 @@ class FakeConnector:
         self.checked: list[Credential] = []
         self.saved: list[tuple[Credential, Store]] = []
         self.is_closed = False
+        self.editor: SettingsEditor | None = None
+        self.flags: dict[str, object] = {}
 
     def open(self) -> Session:
         """The session, or why there is none."""
@@ -104,6 +109,16 @@ class FakeConnector:
         self.saved.append((credential, store))
         assert self.session is not None
         return self.session
+
+    def settings_editor(self) -> SettingsEditor:
+        """One without flags, on the file of the test."""
+        if self.editor is None:
+            self.editor = SettingsEditor(self.flags, self.flag_sources, checked_base_url)
+        return self.editor
+
+    def flag_sources(self, _: str) -> dict[SettingPath, str]:
+        """The flags that were set, as they would have been typed."""
+        return {(name,): f"--{name}" for name in self.flags}
 
     def close(self) -> None:
         """Take note of it."""

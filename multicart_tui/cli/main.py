@@ -79,6 +79,10 @@ def _dispatch(parsed: argparse.Namespace, flags: Flags, console: Console) -> int
 
         return serve_demo(parsed, console)
 
+    if command == "purge":
+        from multicart_tui.cli.purge import run_purge
+
+        return run_purge(parsed, console)
     from multicart_tui.cli.connections import Connections
 
     gc.enable()

@@ -86,6 +86,7 @@ def build_parser() -> argparse.ArgumentParser:
     _add_auth(noun("auth", "log in and out"), common)
     _add_config(noun("config", "show the settings"), common)
     _add_doctor(noun("doctor", "what is wrong here? A report that is safe to paste"))
+    _add_purge(noun("purge", "remove what is kept on this machine, after showing it"))
     _add_completions(commands)
     _add_demo(commands.add_parser("demo", help="serve the demo API alone"))
     return parser
@@ -269,6 +270,28 @@ def _add_doctor(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--show-email", action="store_true", help="leave e-mail addresses in, and whose key it is"
     )
+
+
+def _add_purge(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "kinds",
+        nargs="*",
+        type=_kind,
+        metavar="KIND",
+        help="as the list names them; without any, all but what is felt at the next start",
+    )
+    parser.add_argument("--dry-run", action="store_true", help="show what there is, and end")
+    parser.add_argument("--yes", action="store_true", help="do not ask")
+    parser.add_argument("--format", choices=("text", "json"), default="text", help="(text)")
+
+
+def _kind(typed: str) -> object:
+    from multicart_tui.domain.own_data import Kind
+
+    try:
+        return Kind(typed)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{typed!r} is none of {', '.join(Kind)}") from None
 
 
 def _add_completions(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

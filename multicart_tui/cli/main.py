@@ -61,6 +61,12 @@ def run(arguments: Sequence[str]) -> int:
 
 def _dispatch(parsed: argparse.Namespace, flags: Flags, console: Console) -> int:
     command = getattr(parsed, "command", None)
+    if flags.is_plain and command in (None, "open", "view"):
+        gc.enable()
+        from multicart_tui.cli.plain import start_plain
+
+        collection, what = getattr(parsed, "collection", None), getattr(parsed, "what", None)
+        return start_plain(flags, collection, what, console)
     if command in (None, "open"):
         from multicart_tui.cli.terminal import start
 

@@ -43,14 +43,25 @@ def view(typed: str, flags: Flags, console: Console) -> int:
     """
     if not sys.stderr.isatty() or (typed != STDIN and not sys.stdin.isatty()):
         raise no_terminal()
-    if _OUTPUT.fullmatch(typed.strip()):
-        return start_viewer(flags, ViewerSource.of_output(OutputId.parse(typed)))
+    output = named_output(typed)
+    if output:
+        return start_viewer(flags, ViewerSource.of_output(output))
     path = Path(typed).expanduser()
     if typed == STDIN or (path.exists() and not path.is_file() and not path.is_dir()):
         return _view_copy(typed, path, flags, console)
-    if not path.exists() and _ANY_ID.fullmatch(typed.strip()):
-        OutputId.parse(typed)  # an id of another kind: says so
     return start_viewer(flags, ViewerSource.of_file(path))
+
+
+def named_output(typed: str) -> OutputId | None:
+    """The output that is meant by what was typed; None if it is a file.
+
+    Raises:
+        UsageError: It is the id of another kind.
+    """
+    is_id = _OUTPUT.fullmatch(typed.strip())
+    if not is_id and not Path(typed).expanduser().exists():
+        is_id = _ANY_ID.fullmatch(typed.strip())
+    return OutputId.parse(typed) if is_id else None
 
 
 def _view_copy(typed: str, path: Path, flags: Flags, console: Console) -> int:

@@ -17,6 +17,7 @@ from multicart_tui.domain.models import AsinRecord
 from multicart_tui.domain.text import clean
 from multicart_tui.ui.presenting import is_about_credentials, paragraphs
 from multicart_tui.ui.screens.asin_loading import AsinLoading
+from multicart_tui.ui.widgets.emptiness import show_emptiness
 from multicart_tui.ui.widgets.filter_box import FilterBox
 from multicart_tui.ui.widgets.page_table import PageTable, TableColumn, TableRow
 from multicart_tui.ui.widgets.status_line import StatusLine
@@ -87,7 +88,7 @@ class AsinShowing(AsinLoading):
         )
         if at_end and shown:
             self.table.move_cursor(row=len(shown) - 1)
-        self.set_class(not shown, "-empty")
+        show_emptiness(self.table, is_empty=not shown)
         if not shown:
             self.query_one("#empty", Static).update(Content(self._why_empty()))
         self.show_status()

@@ -19,6 +19,7 @@ from multicart_tui.services.probing import Probe, probe_many
 from multicart_tui.services.session import Session
 from multicart_tui.ui.presenting import headline, way_out
 from multicart_tui.ui.screens.list_screen import ListScreen
+from multicart_tui.ui.widgets.emptiness import show_emptiness
 from multicart_tui.ui.widgets.page_table import PageTable, TableColumn, TableRow
 
 COLUMNS = (
@@ -135,7 +136,7 @@ class CollectionList(ListScreen):
             for known in self._known
             if matcher is None or matcher.match(f"{known.id} {known.name}") > 0
         ]
-        self.set_class(not self._known, "-empty")
+        show_emptiness(self.table, is_empty=not self._known)
         self.table.show(rows, cursor_key=str(cursor) if cursor else None)
         self._told = plural(len(self._known), "collection")
         if typed:

@@ -19,6 +19,7 @@ from multicart_tui.errors import MulticartError
 from multicart_tui.services.output_visits import Visit
 from multicart_tui.ui.presenting import headline, way_out
 from multicart_tui.ui.screens.base import BaseScreen
+from multicart_tui.ui.widgets.emptiness import show_emptiness
 from multicart_tui.ui.widgets.page_table import PageTable, TableColumn, TableRow
 from multicart_tui.ui.widgets.status_line import StatusLine
 
@@ -144,7 +145,7 @@ class OutputList(BaseScreen):
     def show(self, *, to_top: bool = False) -> None:
         """Draw the page that is held."""
         is_empty = self.page is not None and not self.page.rows and not self.page.skip
-        self.set_class(is_empty, "-empty")
+        show_emptiness(self.table, is_empty=is_empty)
         self.table.show([self._row(row) for row in self.rows], to_top=to_top)
         self.show_status()
 

@@ -17,6 +17,7 @@ from multicart_tui.paths import state_dir, write_private
 from multicart_tui.services.session import Session
 from multicart_tui.ui.modals.detail import DetailModal
 from multicart_tui.ui.screens.list_screen import ListScreen
+from multicart_tui.ui.widgets.emptiness import show_emptiness
 from multicart_tui.ui.widgets.page_table import PageTable, TableColumn, TableRow
 
 COLUMNS = (
@@ -84,7 +85,7 @@ class RequestsScreen(ListScreen):
         """Draw the requests that pass the filter, and count them."""
         shown = self._shown()
         total = len(self.session.requests) if self.session else 0
-        self.set_class(total == 0, "-empty")
+        show_emptiness(self.table, is_empty=total == 0)
         self.table.show([_row(record) for record in shown])
         failed = sum(record.state == "failed" for record in shown)
         told = plural(total, "request")

@@ -290,7 +290,7 @@ class Review:
             case RowOutcome.UNKNOWN:
                 why = "It may have landed. Find that out first, by listing the collection."
             case _:
-                why = "Nothing is wrong with it, it waits to be sent. Continue the import."
+                why = "Nothing is wrong with it, it waits to be sent. Carry the import on."
         raise UsageError(f"{line} cannot be changed here", why)
 
     def _matches(

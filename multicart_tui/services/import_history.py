@@ -59,7 +59,7 @@ async def plan_roll_back(api: MulticartApi, journal: Journal, job: Job) -> RollB
         raise UsageError(
             "Not taken back yet",
             f"Whether {job.count(*UNSETTLED):,} of its rows landed is not known.",
-            "Continue the import first; it lists the collection.",
+            "Carry the import on first; it lists the collection.",
         )
     landed = await journal.rows(job.id, [RowState.LANDED])
     proved = [row for row in landed if row.asin_id]

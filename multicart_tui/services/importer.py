@@ -239,7 +239,7 @@ class Importer:
                     raise ApiError(
                         f"Collection {self._job.collection} is full",
                         f"The service says: {clean(finding.text)}",
-                        "Delete some of its ASINs, then continue; the rows left were not sent.",
+                        "Delete some of its ASINs, then carry on; the rows left were not sent.",
                     )
 
     # -- settling
@@ -277,7 +277,7 @@ class Importer:
                 "Stopped: nothing arrives",
                 f"{len(absent):,} rows were sent {ATTEMPTS} times, no answer came, and they are"
                 f" not in the collection. The last time: {error.title}. {error.message}",
-                "They were not added. Continue the job when the service is well again.",
+                "They were not added. Carry the job on when the service is well again.",
             )
         again = [
             msgspec.structs.replace(row, state=RowState.PLANNED, is_doubtful=True)
@@ -294,7 +294,7 @@ def _not_looked_up(error: MulticartError | None, second: MulticartError) -> Mult
         error.title,
         f"{error.message} What landed could not be looked up: {second.title}."
         f" {second.message}".rstrip(),
-        "Continue the job later: it lists the collection before it sends anything.",
+        "Carry the job on later: it lists the collection before it sends anything.",
         outcome=Outcome.UNKNOWN,
     )
 
@@ -304,6 +304,6 @@ def _moving(error: MulticartError | None) -> MulticartError:
     return NetworkError(
         "What landed cannot be told yet",
         f"The collection changes while it is listed{why}.",
-        "Continue the job later: it lists the collection before it sends anything.",
+        "Carry the job on later: it lists the collection before it sends anything.",
         outcome=Outcome.UNKNOWN,
     )

@@ -157,7 +157,7 @@ class Journal:
                 raise UsageError(
                     "Not planned again yet",
                     f"Whether {now.count(*UNSETTLED):,} rows landed must be looked up first.",
-                    "Continue the job; it lists the collection before it sends anything.",
+                    "Carry the job on; it lists the collection before it sends anything.",
                 )
             again = now.round + 1
             for number, row in changed.items():

@@ -99,7 +99,7 @@ class RunLog:
                 raise ConfigError(
                     "Not sent",
                     "The journal of this job was changed by something else meanwhile.",
-                    "Continue the job; it looks at what is there first.",
+                    "Carry the job on; it looks at what is there first.",
                 )
             return chunk
 

@@ -149,8 +149,12 @@ async def dry_run(
     else:
         console.write(f"{preflight.words or 'no rows'}\n{describe_plan(draft)}\n")
     console.say("Nothing was sent.")
-    wrong = _not_ready(preflight) if is_strict else preflight.counts[Verdict.ERROR]
-    return ExitCode.PARTIAL if wrong or plan.rest else ExitCode.OK
+    chosen = draft.chosen
+    asked = [row for row in preflight.rows if chosen is None or row.row.line in chosen]
+    bad = set(Verdict) - {Verdict.READY} if is_strict else {Verdict.ERROR}
+    has_no_room = bool(plan.rest) if chosen is None else (plan.chosen or 0) > len(plan.to_send)
+    is_whole = not has_no_room and all(row.verdict not in bad for row in asked)
+    return ExitCode.OK if is_whole else ExitCode.PARTIAL
 
 
 async def write_checked(

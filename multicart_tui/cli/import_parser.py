@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 from multicart_tui.cli.handlers import handled_by
 from multicart_tui.domain.ids import CollectionId, RowId
+from multicart_tui.domain.line_ranges import LineRanges
+from multicart_tui.errors import UsageError
 
 if TYPE_CHECKING:
     Verbs = argparse._SubParsersAction[argparse.ArgumentParser]
@@ -49,6 +51,13 @@ def add_import_verbs(
     )
     importing.add_argument(
         "--first", type=_whole, metavar="N", help="send N rows, then ask before the others"
+    )
+    importing.add_argument(
+        "--rows",
+        type=_lines,
+        metavar="LINES",
+        help="send only the good rows of these lines of the file, as in 2-300,512; the others"
+        " go to the file of the rest",
     )
     importing.add_argument(
         "--set-custom-ids",
@@ -107,6 +116,13 @@ def _delimiter(typed: str) -> str:
             f"{typed!r} is not one character, nor comma, semicolon, tab or bar"
         )
     return found
+
+
+def _lines(typed: str) -> LineRanges:
+    try:
+        return LineRanges(typed)
+    except UsageError as error:
+        raise argparse.ArgumentTypeError(f"{error.title}. {error.message} {error.hint}") from error
 
 
 def _whole(typed: str) -> int:

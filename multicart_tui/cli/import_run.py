@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Container
 from pathlib import Path
 
 from multicart_tui.cli.console import Console, OutputLost
@@ -37,6 +38,7 @@ async def run_job(
     errors_out: Path | None = None,
     is_json: bool = False,
     sets_extras: bool = False,
+    lines: Container[int] | None = None,
 ) -> ExitCode:
     """Send what a job has left to send, and account for all of it.
 
@@ -49,6 +51,8 @@ async def run_job(
         errors_out: Another place for the file of rows that need a hand.
         is_json: Whether the counts are printed as JSON.
         sets_extras: Whether custom ids and output formats are set afterwards.
+        lines: Lines of the file that were asked for: the exit status tells of these; of all
+            if None.
 
     Raises:
         JobIsRunningError: Another window is at work on it.
@@ -75,7 +79,8 @@ async def run_job(
             return ExitCode.PARTIAL if importer.has_sent else error.exit_code
         console.end_progress()
         rows = review_rows(await session.journal.rows(job.id))
-        code = exit_code(report, rows, is_strict=is_strict)
+        asked = rows if lines is None else tuple(row for row in rows if row.row.line in lines)
+        code = exit_code(report, asked, is_strict=is_strict)
         lost: OutputLost | None = None
         if not await _tell(session, report, rows, console, errors_out, is_strict=is_strict):
             code = code or ExitCode.PARTIAL

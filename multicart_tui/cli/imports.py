@@ -22,6 +22,7 @@ from multicart_tui.domain.import_columns import REQUIRED
 from multicart_tui.domain.import_job import Job
 from multicart_tui.domain.import_plan import Plan
 from multicart_tui.domain.import_rows import SENT_FIELDS, Field
+from multicart_tui.domain.line_ranges import LineRanges
 from multicart_tui.domain.review_rows import review_rows
 from multicart_tui.domain.text import clean, plural
 from multicart_tui.errors import ConfigError, UsageError
@@ -44,6 +45,12 @@ async def import_file(
     errors_out = check_target(
         arguments.errors_out, may_overwrite=arguments.force, source=arguments.file
     )
+    if arguments.resume and arguments.rows:
+        raise UsageError(
+            "An import that goes on has its rows already",
+            "--rows chooses among those of a file that is read now.",
+            "Leave --rows or --resume out.",
+        )
     if arguments.resume:
         return await _resume(session, arguments, console, errors_out)
     if not arguments.file:
@@ -54,10 +61,30 @@ async def import_file(
         )
     draft = ImportDraft.of(session, arguments.collection)
     await _read(draft, arguments, console)
+    if arguments.rows:
+        choose_lines(draft, arguments.rows)
     await _warn_of_repeat(session, draft, console, needs_journal=not arguments.dry_run)
     return await send_draft(
         session, draft, arguments, console, errors_out=errors_out, first=arguments.first
     )
+
+
+def choose_lines(draft: ImportDraft, ranges: LineRanges) -> None:
+    """Have only the rows of some lines sent.
+
+    Raises:
+        UsageError: The file has no row there.
+    """
+    lines = [row.line for row in draft.rows if row.line in ranges]
+    if not lines:
+        where = f"lines {draft.rows[0].line:,} to {draft.rows[-1].line:,}" if draft.rows else "none"
+        raise UsageError(
+            f"No row is on line {ranges.typed}",
+            f"The rows of the file: {where}. Lines are counted as editors count them, the header"
+            " included.",
+            "Name lines that have rows.",
+        )
+    draft.choose(lines)
 
 
 async def send_draft(
@@ -101,13 +128,16 @@ async def send_draft(
         errors_out=errors_out,
         is_json=is_json,
         sets_extras=getattr(arguments, "set_custom_ids", False),
+        lines=draft.chosen,
     )
 
 
 def _nothing_to_send(draft: ImportDraft, plan: Plan) -> UsageError:
     title = "There is nothing to send"
-    if plan.rest:
+    if plan.rest and not plan.room:
         return UsageError(title, "The collection is full.", "Choose another collection.")
+    if plan.rest:
+        return UsageError(title, "None of the chosen rows is ready.", "Choose other lines.")
     if not draft.rows:
         return UsageError(title, "There are no rows.", "Give some.")
     where = "; --errors-out FILE has them" if draft.source else ""

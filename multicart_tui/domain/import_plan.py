@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -18,13 +18,15 @@ class Plan:
     to_send: tuple[CheckedRow, ...]
     """In the order of the file."""
     rest: tuple[CheckedRow, ...]
-    """Good rows that do not fit in the collection."""
+    """Good rows that do not fit in the collection, or were not chosen."""
     left_out: Mapping[Verdict, int]
     """Rows that are not good to send, by verdict; only verdicts that occur."""
     room: int
     """How many more rows the collection takes; 0 or more."""
     first: int | None = None
     """Rows of the first file, if it is to be a trial; otherwise None."""
+    chosen: int | None = None
+    """How many of the good rows the person chose; None if they chose nothing."""
 
     @cached_property
     def files(self) -> tuple[tuple[CheckedRow, ...], ...]:
@@ -50,22 +52,39 @@ class Plan:
         if not ready:
             return start + "nothing to send"
         if not self.to_send:
-            return f"{start}sends none"  # and so nothing is written either
+            # And so nothing is written either.
+            return f"{start}sends none{'' if self.chosen or not self.room else ' of those chosen'}"
         if self.rest:
             goes = f"{len(self.rest):,} {'goes' if len(self.rest) == 1 else 'go'} to"
             rest = f"{goes} {rest_file}" if rest_file else f"{len(self.rest):,} left for later"
-            return f"{start}sends the first {len(self.to_send):,}, {rest}"
+            return f"{start}sends {self._which}, {rest}"
         files = f" in {plural(len(self.files), 'file')}" if len(self.files) > 1 else ""
         return f"{start}sends all{files}"
 
+    @property
+    def _which(self) -> str:
+        count = len(self.to_send)
+        if self.chosen is None:
+            return f"the first {count:,}"
+        if self.chosen > count:
+            return f"the first {count:,} of the {self.chosen:,} chosen"
+        return f"the {count:,} chosen"
 
-def make_plan(preflight: Preflight, room: int, *, first: int | None = None) -> Plan:
+
+def make_plan(
+    preflight: Preflight,
+    room: int,
+    *,
+    first: int | None = None,
+    chosen: Collection[int] | None = None,
+) -> Plan:
     """Fill the room of a collection with the good rows of an import, in their order.
 
     Args:
         preflight: The checked rows.
         room: How many more rows the collection takes; less than 0 counts as 0.
         first: Rows to try in a file of their own before the others; None for no trial.
+        chosen: Lines of the rows that are wanted; all good rows if None.
     """
     room = max(0, room)
     good = preflight.sendable
@@ -74,4 +93,10 @@ def make_plan(preflight: Preflight, room: int, *, first: int | None = None) -> P
         for verdict, count in preflight.counts.items()
         if count and not verdict.is_sent
     }
-    return Plan(good[:room], good[room:], left_out, room, first)
+    if chosen is None:
+        return Plan(good[:room], good[room:], left_out, room, first)
+    wanted = tuple(row for row in good if row.row.line in chosen)
+    sent = wanted[:room]
+    lines = {row.row.line for row in sent}
+    rest = tuple(row for row in good if row.row.line not in lines)
+    return Plan(sent, rest, left_out, room, first, len(wanted))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Iterable
 from typing import Self
 
 from multicart_tui.api.protocol import MulticartApi
@@ -25,6 +26,8 @@ from multicart_tui.services.threads import OnProgress, Stop, in_thread, on_loop
 
 FIRST_TEN = 10
 """Rows of a trial before the others."""
+
+_FULL = "The collection is full."
 
 
 class ImportDraft(SourceDraft):
@@ -60,6 +63,7 @@ class ImportDraft(SourceDraft):
         self.collection = collection
         self.is_trial_first = False
         """Whether the first ten rows are sent by themselves, and the person asked then."""
+        self._chosen: frozenset[int] | None = None
         self.total: int | None = None
         """ASINs in the collection when it was read; None before."""
         self._known: Known | None = None
@@ -204,7 +208,20 @@ class ImportDraft(SourceDraft):
         """Which rows would be sent; None before the check."""
         if self._preflight is None or self.room is None:
             return None
-        return make_plan(self._preflight, self.room, first=self.trial)
+        return make_plan(self._preflight, self.room, first=self.trial, chosen=self._chosen)
+
+    @property
+    def chosen(self) -> frozenset[int] | None:
+        """Lines of the rows that the person wants sent; None if they chose none in particular."""
+        return self._chosen
+
+    def choose(self, lines: Iterable[int] | None) -> None:
+        """Have only the rows of some lines sent, as far as they are good and there is room.
+
+        Args:
+            lines: Lines of the file; all good rows if None. Another file forgets them.
+        """
+        self._chosen = None if lines is None else frozenset(lines)
 
     @property
     def trial(self) -> int | None:
@@ -251,11 +268,12 @@ class ImportDraft(SourceDraft):
         rows = await self.job_rows()
         plan = self.plan
         if plan is None or not plan.to_send:
-            raise UsageError(
-                "There is nothing to send",
-                "No row is ready." if plan is None or not plan.rest else "The collection is full.",
-                "Mend the rows, or choose another collection.",
-            )
+            if plan and plan.rest and plan.room:
+                why, hint = "None of the chosen rows is ready.", "Choose others, or mend them."
+            else:
+                why = "No row is ready." if plan is None or not plan.rest else _FULL
+                hint = "Mend the rows, or choose another collection."
+            raise UsageError("There is nothing to send", why, hint)
         return await journal.begin(self.about, rows)
 
     # -- inside
@@ -265,6 +283,7 @@ class ImportDraft(SourceDraft):
 
     def _forget_changes(self) -> None:
         self._changes.clear()
+        self._chosen = None
 
     async def _change(self, change: Change) -> Preflight:
         before = self._preflight or await self.check()

@@ -144,6 +144,54 @@ def test_rows_without_room_are_kept_for_later(
     assert [row["asin"] for row in read(tmp_path / "new.rest.csv")] == ["B0NEW00002", "B0NEW00003"]
 
 
+def test_only_the_lines_that_were_asked_for_are_sent_and_the_exit_status_is_theirs(
+    demo: DemoServer, command: Command, tmp_path: Path
+) -> None:
+    path = write(tmp_path, *good(1, 2, 3, 4), "amazon.com.au,0800,bad,false")
+    lines = ("--rows", "2,4-5")
+
+    ended = command("asin", "import", "102", path, *lines, "--dry-run")
+    assert ended.status == 0
+    assert "ready 4: sends the 3 chosen, 1 goes to new.rest.csv" in ended.out
+
+    ended = command("asin", "import", "102", path, *lines, "--yes")
+    assert ended.status == 0
+    assert held(demo) == ["B0NEW00001", "B0NEW00003", "B0NEW00004"]
+    assert [row["asin"] for row in read(tmp_path / "new.rest.csv")] == ["B0NEW00002"]
+    assert command("asin", "import", "102", path, "--rows", "2,6", "--dry-run").status == 4
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("--rows", "9-"), "No row is on line 9-"),
+        (("--rows", "3"), "None of the chosen rows is ready."),
+        (("--rows", "4-2"), "names no lines"),
+        (("--rows", "2", "--resume"), "has its rows already"),
+    ],
+)
+def test_lines_that_lead_to_nothing_are_refused(
+    demo: DemoServer, command: Command, tmp_path: Path, words: tuple[str, ...], told: str
+) -> None:
+    path = write(tmp_path, *good(1), "amazon.com.au,0800,bad,false")
+    ended = command("asin", "import", "102", path, *words, "--yes")
+    assert ended.status == 2
+    assert told in ended.err
+    assert held(demo) == []
+
+
+def test_more_lines_than_fit_are_cut_and_that_is_not_all(
+    demo: DemoServer, command: Command, tmp_path: Path
+) -> None:
+    (last,) = demo.store.rows("SELECT max(id) AS id FROM asin WHERE collection = 103")
+    demo.store.write("DELETE FROM asin WHERE id = ?", last["id"])
+    path = write(tmp_path, *good(1, 2, 3))
+    assert command("asin", "import", "103", path, "--rows", "3-", "--dry-run").status == 4
+    ended = command("asin", "import", "103", path, "--rows", "3-", "--yes")
+    assert ended.status == 4
+    assert held(demo, 103) == ["B0NEW00002"]
+
+
 def test_a_full_collection_takes_nothing_and_nothing_is_sent(
     demo: DemoServer, command: Command, tmp_path: Path
 ) -> None:

@@ -192,10 +192,10 @@ async def test_rows_without_room_are_told_from_those_that_wait(tmp_path: Path) -
         screen = await review(desk, lines(3))
         assert desk.says("#totals") == "1 landed · 2 not sent · 3 rows in all"
         await desk.press("c")
-        await desk.until_told("2 rows found no room in the collection.")
+        await desk.until_told("Left for later: 2 rows, without room in the collection or not chosen.")
         assert api.count("import_csv") == 1
         assert desk.lines[0][0] == "! not sent", "nothing is wrong with them"
-        assert screen.status.facts[-1] == "no room for these: w writes them into a file"
+        assert screen.status.facts[-1] == "left for later: w writes them into a file"
         await desk.until_seen("Written: x.success.csv (1 row), x.rest.csv (2 rows)")
 
 

@@ -81,7 +81,9 @@ async def test_everything_that_leaves_is_told_before_it_does(tmp_path: Path) -> 
 async def test_what_does_not_fit_is_told_with_the_file_that_takes_it(tmp_path: Path) -> None:
     async with import_desk(FakeApi(rows=4_998), tmp_path) as desk:
         await open_send(desk, EXACT + many(5))
-        assert desk.says("#plan") == "Room 2, ready 5: sends the first 2, 3 go to x.rest.csv."
+        assert desk.says("#plan") == (
+            "Room 2, ready 5: sends the first 2, 3 go to x.rest.csv. c chooses which."
+        )
         assert "Send 2 rows ^s" in desk.text
 
 

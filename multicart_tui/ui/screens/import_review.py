@@ -253,6 +253,6 @@ def _about(group: ReviewGroup, *, is_waiting: bool) -> str:
     if not group.is_failure:
         return "= in the collection: nothing to do"
     if group.cause is Cause.NOT_SENT and not is_waiting:
-        return "no room for these: w writes them into a file"
+        return "left for later: w writes them into a file"
     takes = f"a takes {plural(group.suggestions, 'suggestion')} · " if group.suggestions else ""
     return f"{takes}enter shows the rows"

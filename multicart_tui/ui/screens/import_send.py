@@ -63,6 +63,7 @@ class ImportSendScreen(FileSaving):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+s", "next", "Send", id="import.send"),
         Binding("t", "trial", "First ten", id="import.trial"),
+        Binding("c", "choose", "Choose rows", id="import.choose"),
         Binding("up,k", "scroll('scroll_up')", "Up", show=False, id="import.page-up"),
         Binding("down,j", "scroll('scroll_down')", "Down", show=False, id="import.page-down"),
     ]
@@ -125,7 +126,9 @@ class ImportSendScreen(FileSaving):
         self.say("what", [f"Sends {first} to {where}{then}."])
         self.say("file", [self.file.words + "." if self.file else "Making the file…"])
         source = draft.source
-        self.say("plan", [plan.describe(rest_name(source.name) if source else "") + "."])
+        described = plan.describe(rest_name(source.name) if source else "")
+        offer = " c chooses which." if plan.rest else ""
+        self.say("plan", [f"{described}.{offer}"])
         behind = verdict_counts(plan.left_out).replace(" · ", ", ")
         self.say("behind", [f"Not sent: {behind}. Each is kept in a file." if behind else ""])
         self.say("first-asin", [_about_first(draft)])
@@ -159,7 +162,8 @@ class ImportSendScreen(FileSaving):
 
     @property
     def _may_send(self) -> bool:
-        return self._is_read and self.file is not None and not self._is_recording
+        has_rows = self._plan is not None and bool(self._plan.to_send)
+        return has_rows and self._is_read and self.file is not None and not self._is_recording
 
     async def action_scroll(self, way: str) -> None:
         """Move the sentences by a line, where they do not all fit."""
@@ -172,6 +176,25 @@ class ImportSendScreen(FileSaving):
     @on(TickBox.Changed, "#trial")
     def _take_trial(self, message: TickBox.Changed) -> None:
         self.draft.is_trial_first = message.value
+        self.show_plan()
+
+    # -- which rows
+
+    def action_choose(self) -> None:
+        """Choose which of the good rows are sent; the others go to the file of the rest."""
+        from multicart_tui.ui.screens.import_row_choice import ImportRowChoiceScreen
+
+        if self._is_recording or self._job:
+            self.tell("One moment: the rows are being recorded.")
+        elif self._plan and self.session:
+            self.app.push_screen(ImportRowChoiceScreen(self.draft, self.session, self._plan))
+
+    def _take_choice(self) -> None:
+        """Make the file anew if other rows are to be sent than were before."""
+        before, plan = self._plan, self.draft.plan
+        if before and plan and before.to_send != plan.to_send:
+            self.file = None
+            self._make(plan)
         self.show_plan()
 
     # -- sending
@@ -230,6 +253,8 @@ class ImportSendScreen(FileSaving):
         """Go on now if the rows were recorded while something else was in front."""
         if self._job:
             self._go_on()
+        elif self._plan:
+            self._take_choice()
 
     def _not_recorded(self, error: MulticartError) -> None:
         self._is_recording = False

@@ -237,8 +237,8 @@ class ReviewingScreen(BaseScreen):
             return f"r sends the {plural(totals.fixed, 'fixed row')}."
         if totals.not_sent:
             return (
-                f"{plural(totals.not_sent, 'row')} found no room in the collection. Delete some"
-                " of its rows, then import the file of the rest; w writes it."
+                f"Left for later: {plural(totals.not_sent, 'row')}, without room in the collection"
+                " or not chosen. w writes the file of the rest, to be imported when there is room."
             )
         return "Nothing is left to be sent or looked up."
 

@@ -12,6 +12,7 @@ from multicart_tui.errors import UsageError
 from multicart_tui.plain.choosing import NUMBER, Command, Menu, confirm
 from multicart_tui.plain.desk import Desk, attempt
 from multicart_tui.plain.mending import Item, walk
+from multicart_tui.plain.prompting import Back, Left
 from multicart_tui.plain.sending import run_and_review
 from multicart_tui.plain.wording import FIELDS
 from multicart_tui.plain.working import Progress
@@ -34,6 +35,8 @@ MOST_LINES = 5
 VALUE = 60
 """Most characters of an example."""
 
+_ABOUT_CAUSE = ("The number that is said before a cause; l says them again.",)
+
 _NAMES = {Verdict.WARNING: "unusual", Verdict.ERROR: "wrong"}
 
 
@@ -47,8 +50,17 @@ async def check_and_send(desk: Desk, draft: ImportDraft) -> None:
     place = _Check(desk, draft)
     await place.check(is_again=False)
     while not place.is_sent:
-        key, rest = place.menu.ask("Check", default="s" if place.sendable else "b")
-        await attempt(desk.talk, place.do(key, rest))
+        try:
+            key, rest = place.menu.ask("Check", default="s" if place.sendable else "b")
+        except Back:
+            if place.may_leave():
+                desk.talk.say("Nothing was sent.")
+                raise
+        except Left as left:
+            if not left.may_stay or place.may_leave():
+                raise
+        else:
+            await attempt(desk.talk, place.do(key, rest))
 
 
 class _CheckRows:
@@ -88,6 +100,11 @@ class _Check:
         assert self._draft.preflight
         return self._draft.preflight
 
+    def may_leave(self) -> bool:
+        """Whether the person means to give up what they changed, if they changed anything."""
+        question = "Leave this import? What was mended here is lost"
+        return not self._draft.can_undo or confirm(self._desk.talk, question)
+
     async def check(self, *, is_again: bool) -> None:
         """Read what the service knows, check every row, and say what was found."""
         draft = self._draft
@@ -126,10 +143,10 @@ class _Check:
             raise UsageError("The rows are not checked", "r checks them.")
         match key:
             case _ if key == NUMBER:
-                group = self._group(rest)
-                rows, lines = _CheckRows(draft), group.lines
-                await walk(talk, rows, lines, group.cause)
-                self.say_found()
+                group, before = self._group(rest), draft.preflight
+                await walk(talk, _CheckRows(draft), group.lines, group.cause)
+                if draft.preflight is not before:
+                    self.say_found()
             case "a":
                 await self._apply(rest)
             case "z":
@@ -157,7 +174,7 @@ class _Check:
 
     async def _apply(self, typed: str) -> None:
         talk = self._desk.talk
-        group = self._group(typed or talk.ask("Cause to mend, a number (b back)"))
+        group = self._group(typed or talk.ask("Cause to mend, its number (b back)", _ABOUT_CAUSE))
         if not group.suggested:
             talk.say("Nothing is known that would mend these. Its number goes through the rows.")
             return

@@ -35,16 +35,23 @@ class Menu:
         commands: What there is to do.
         default: The key that an empty line stands for; none if empty.
         number: What a number by itself does, for the help; nothing if empty.
+        is_known: Whether the choices were said in words before.
     """
 
     def __init__(
-        self, talk: Talk, commands: Sequence[Command], *, default: str = "", number: str = ""
+        self,
+        talk: Talk,
+        commands: Sequence[Command],
+        *,
+        default: str = "",
+        number: str = "",
+        is_known: bool = False,
     ) -> None:
         self._talk = talk
         self._commands = tuple(commands)
         self._default = default
         self._number = number
-        self._is_known = False
+        self._is_known = is_known
 
     def ask(self, place: str, *, default: str | None = None) -> tuple[str, str]:
         """Ask once, and again while the answer is none; returns the key and what follows it.

@@ -6,22 +6,26 @@ import asyncio
 from pathlib import Path
 
 from multicart_tui.domain.ids import CollectionId
-from multicart_tui.domain.import_columns import REQUIRED
+from multicart_tui.domain.import_columns import REQUIRED, ColumnMapping
 from multicart_tui.domain.import_rows import Field
+from multicart_tui.domain.models import Domain
 from multicart_tui.domain.text import clean
 from multicart_tui.errors import UsageError
 from multicart_tui.plain.checking import check_and_send
 from multicart_tui.plain.choosing import Command, Menu, Option, ask_yes_no, choose, confirm
 from multicart_tui.plain.desk import Desk, attempt
-from multicart_tui.plain.places import choose_place
+from multicart_tui.plain.places import choose_domain, choose_postcode
 from multicart_tui.plain.prompting import Talk
-from multicart_tui.plain.wording import FIELDS
+from multicart_tui.plain.wording import FIELDS, capital
 from multicart_tui.plain.working import Progress
 from multicart_tui.services.import_draft import ImportDraft
 from multicart_tui.services.import_history import imported_before
 from multicart_tui.services.source_file import MOST_BYTES
 
 ENCODINGS = ("utf-8", "cp1252", "latin-1", "utf-16-le", "utf-16-be")
+MOST_NAMES = 10
+"""Columns without a use that are named."""
+
 DELIMITERS = {"comma": ",", "semicolon": ";", "tab": "\t", "bar": "|"}
 
 COMMANDS = (
@@ -66,7 +70,7 @@ async def _open(desk: Desk, draft: ImportDraft) -> None:
         try:
             await desk.work.read(read)
         except UsageError as error:
-            desk.talk.report(error)
+            desk.talk.explain(error)
         else:
             return
 
@@ -89,16 +93,24 @@ def say_reading(talk: Talk, draft: ImportDraft) -> None:
     if draft.proposal and draft.proposal.is_officeworks:
         talk.say("These are the columns of an Officeworks upload, not of an Amazon one.")
     talk.say(*(_source_of(draft, field) for field in Field if _source_of(draft, field)))
-    if draft.proposal and draft.proposal.ignored:
-        talk.say(f"Not used: {', '.join(clean(name, 60) for name in draft.proposal.ignored)}.")
+    unused = _unused(draft)
+    if unused:
+        more = f" and {len(unused) - MOST_NAMES:,} more" if len(unused) > MOST_NAMES else ""
+        talk.say(f"Not used: {', '.join(unused[:MOST_NAMES])}{more}.")
+
+
+def _unused(draft: ImportDraft) -> list[str]:
+    """Names of the columns that fill nothing; those that this program adds are passed over."""
+    used = draft.mapping.columns.values() if draft.mapping else ()
+    names = [name for place, name in enumerate(draft.header) if place not in used]
+    return [clean(name, 60) for name in names if not name.startswith("_")]
 
 
 def _source_of(draft: ImportDraft, field: Field) -> str:
     """Where a field comes from, in a sentence; empty for an optional one that nothing fills."""
     mapping = draft.mapping
     assert mapping is not None
-    name = FIELDS[field]
-    name = name[:1].upper() + name[1:]
+    name = capital(FIELDS[field])
     if field in mapping.columns:
         return f"{name}: from column {clean(draft.header[mapping.columns[field]], 60)}."
     if mapping.constants.get(field):
@@ -169,11 +181,15 @@ async def _change_field(desk: Desk, draft: ImportDraft) -> None:
         draft.assign(field, None)
     elif chosen != value:
         draft.assign(field, chosen)
-    elif field in (Field.DOMAIN, Field.POSTCODE):
-        place = await choose_place(desk, None, by_id=False)
-        if field is Field.DOMAIN:
-            draft.set_constant(Field.DOMAIN, place.domain.name)
-        if field is Field.POSTCODE or Field.POSTCODE in mapping.missing:
-            draft.set_constant(Field.POSTCODE, place.postcode.value)
     else:
-        draft.set_constant(field, talk.ask(f"{FIELDS[field]} of all rows (b back)"))
+        draft.set_constant(field, await _ask_value(desk, field, mapping))
+
+
+async def _ask_value(desk: Desk, field: Field, mapping: ColumnMapping) -> str:
+    """Ask for the value that a field has in all rows."""
+    if field is Field.DOMAIN:
+        return (await choose_domain(desk)).name
+    domain = mapping.constants.get(Field.DOMAIN, "")
+    if field is Field.POSTCODE and domain:
+        return choose_postcode(desk, Domain(None, domain)).value
+    return desk.talk.ask(f"{capital(FIELDS[field])} of all rows (b back)")

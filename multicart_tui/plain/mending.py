@@ -53,21 +53,23 @@ async def walk(talk: Talk, rows: Rows, keys: Sequence[int], cause: Cause) -> Non
     """
     try:
         for place, key in enumerate(keys, start=1):
-            if not await _row(talk, rows, key, cause, f"{place:,} of {len(keys):,}"):
+            if not await _row(talk, rows, key, cause, (place, len(keys))):
                 return
     except Back:
         return
     talk.say("That was the last row of this cause.")
 
 
-async def _row(talk: Talk, rows: Rows, key: int, cause: Cause, where: str) -> bool:
+async def _row(talk: Talk, rows: Rows, key: int, cause: Cause, where: tuple[int, int]) -> bool:
     """Ask about one row until the person goes on; returns whether they want the next one."""
+    place, count = where
     while True:
         item = rows.item(key)
         finding = _finding(item, cause)
         line = f"Line {item.row.line:,}"
-        talk.say(f"{where}. {line}{_said(item, finding)}")
-        word, _ = Menu(talk, _commands(item, finding), default="k").ask(line)
+        talk.say(f"{place:,} of {count:,}. {line}{_said(item, finding)}")
+        menu = Menu(talk, _commands(item, finding), default="k", is_known=place > 1)
+        word, _ = menu.ask(line)
         match word:
             case "k":
                 return True

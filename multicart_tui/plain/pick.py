@@ -9,6 +9,7 @@ from multicart_tui.domain.text import plural
 from multicart_tui.plain.asins import Asins
 from multicart_tui.plain.choosing import NUMBER, Command, Menu
 from multicart_tui.plain.desk import Desk, attempt
+from multicart_tui.plain.history import look_back
 from multicart_tui.plain.prompting import Back
 from multicart_tui.plain.resuming import offer_open_jobs
 from multicart_tui.plain.wording import describe_collection
@@ -19,6 +20,7 @@ COMMANDS = (
     Command("a", "add", "add a collection by its id, as in a 101; the dashboard shows the id"),
     Command("l", "list", "say the list again"),
     Command("u", "unfinished", "imports, deletes and edits that were cut off"),
+    Command("h", "history", "imports of this machine, whose rows can be looked at again"),
 )
 
 
@@ -72,6 +74,8 @@ class Pick:
             await self._add(rest)
         elif key == "u":
             await offer_open_jobs(desk, says_none=True)
+        elif key == "h":
+            await look_back(desk)
         else:
             self._say_list()
 

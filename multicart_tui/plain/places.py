@@ -34,6 +34,13 @@ async def choose_place(desk: Desk, before: Place | None, *, by_id: bool = True) 
     Raises:
         Back: The person goes back.
     """
+    domain = await choose_domain(desk, before.domain if before else None, by_id=by_id)
+    postcode = choose_postcode(desk, domain, before.postcode if before else None, by_id=by_id)
+    return Place(domain, postcode)
+
+
+async def choose_domain(desk: Desk, before: Domain | None = None, *, by_id: bool = False) -> Domain:
+    """Have a domain chosen; see :func:`choose_place`."""
     lookups, talk = desk.session.lookups, desk.talk
 
     async def load(_: Progress) -> None:
@@ -41,32 +48,32 @@ async def choose_place(desk: Desk, before: Place | None, *, by_id: bool = True) 
 
     await desk.work.read(load)
     if lookups.problem:
-        talk.say(
-            f"Domains and postcodes were not read: {lookups.problem.title}."
-            f" {lookups.problem.message}".rstrip()
-        )
+        problem = f"{lookups.problem.title}. {lookups.problem.message}".rstrip()
+        talk.say(f"Domains and postcodes were not read: {problem}")
     domains = [Option(each, each.name) for each in lookups.domains]
     if domains:
-        usual = next((each for each in domains if before and each.value == before.domain), None)
+        usual = next((each for each in domains if each.value == before), None)
         usual = usual or (domains[0] if len(domains) == 1 else None)
-        domain = choose(talk, "Domain", domains, default=usual)
-    elif by_id:
-        domain = Domain(_ask_row_id(talk, "domain"), "")
-    else:
-        domain = Domain(None, _ask_text(talk, "Domain, such as amazon.com.au (b back)"))
-    codes = [
-        Option(each, each.value, why_unusable(each)) for each in lookups.postcodes_of(domain.name)
-    ]
+        return choose(talk, "Domain", domains, default=usual)
+    if by_id:
+        return Domain(_ask_row_id(talk, "domain"), "")
+    return Domain(None, _ask_text(talk, "Domain, such as amazon.com.au (b back)"))
+
+
+def choose_postcode(
+    desk: Desk, domain: Domain, before: Postcode | None = None, *, by_id: bool = False
+) -> Postcode:
+    """Have a postcode of a domain chosen; see :func:`choose_place`."""
+    talk, known = desk.talk, desk.session.lookups.postcodes_of(domain.name)
+    codes = [Option(each, each.value, why_unusable(each)) for each in known]
     if codes:
         good = [each for each in codes if not each.why_not]
-        same = (each for each in good if before and each.value == before.postcode)
-        usual_code = next(same, None) or (good[0] if len(good) == 1 else None)
-        postcode = choose(talk, f"Postcode of {clean(domain.name)}", codes, default=usual_code)
-    elif by_id:
-        postcode = Postcode(_ask_row_id(talk, "postcode"), "")
-    else:
-        postcode = Postcode(None, _ask_text(talk, "Postcode, such as 4500 (b back)"))
-    return Place(domain, postcode)
+        same = next((each for each in good if each.value == before), None)
+        usual = same or (good[0] if len(good) == 1 else None)
+        return choose(talk, f"Postcode of {clean(domain.name)}", codes, default=usual)
+    if by_id:
+        return Postcode(_ask_row_id(talk, "postcode"), "")
+    return Postcode(None, _ask_text(talk, "Postcode, such as 4500 (b back)"))
 
 
 def _ask_text(talk: Talk, question: str) -> str:

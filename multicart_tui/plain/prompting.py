@@ -38,10 +38,12 @@ class Back(Exception):
 class Left(Exception):
     """The person leaves the program, or there is nobody to answer any more."""
 
-    def __init__(self, exit_code: ExitCode | None = None) -> None:
+    def __init__(self, exit_code: ExitCode | None = None, *, may_stay: bool = False) -> None:
         super().__init__(exit_code)
         self.exit_code = exit_code
         """How the program ends; by what it did before if None."""
+        self.may_stay = may_stay
+        """Whether somebody is there who can be asked if they mean it."""
 
 
 class Talk:
@@ -86,6 +88,10 @@ class Talk:
     def report(self, error: MulticartError) -> None:
         """Say what failed, why, and what to do next; the program's exit status tells of it."""
         self.exit_code = error.exit_code
+        self.explain(error)
+
+    def explain(self, error: MulticartError) -> None:
+        """Say why an answer will not do; the question is asked again."""
         self.say(f"Error: {error.title}")
         self.say(*(part for part in (error.message, error.hint) if part))
 
@@ -146,7 +152,7 @@ class Talk:
             elif typed.lower() == BACK:
                 raise Back
             elif typed.lower() == LEAVE:
-                raise Left
+                raise Left(may_stay=True)
             elif not (is_path or _is_text(typed)):
                 self.say(
                     "That has bytes that are no text in this terminal's encoding. Type it anew."
@@ -172,7 +178,7 @@ class Talk:
             if line.lower() == BACK:
                 raise Back
             if line.lower() == LEAVE:
-                raise Left
+                raise Left(may_stay=True)
             if line == HELP:
                 self.say(invitation)
                 continue

@@ -105,11 +105,13 @@ class _Review:
         match key:
             case _ if key == NUMBER:
                 cause = self._cause(rest)
+                before = dict(review.edits)
                 rows = _ReviewRows(self._reviewing)
                 await walk(talk, rows, review.numbers(cause), cause)
-                self.say_causes()
+                if review.edits != before:
+                    self.say_causes()
             case "a":
-                cause = self._cause(rest or talk.ask("Cause to mend, a number (b back)"))
+                cause = self._cause(rest or talk.ask("Cause to mend, its number (b back)"))
                 changed = review.apply_suggestions(cause)
                 await self._reviewing.keep()
                 talk.say(

@@ -29,7 +29,7 @@ async def ask_target(talk: Talk, name: str) -> tuple[Path, bool]:
         try:
             target = await asyncio.to_thread(as_target, typed)
         except UsageError as error:
-            talk.report(error)
+            talk.explain(error)
             continue
         if not await asyncio.to_thread(target.exists):
             return target, False

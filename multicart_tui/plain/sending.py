@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from multicart_tui.domain.import_job import Job
 from multicart_tui.domain.known import Known
 from multicart_tui.domain.text import plural
@@ -9,6 +11,7 @@ from multicart_tui.errors import ConfigError, MulticartError
 from multicart_tui.plain.choosing import confirm
 from multicart_tui.plain.desk import Desk
 from multicart_tui.plain.reviewing import review_job
+from multicart_tui.plain.wording import capital
 from multicart_tui.plain.working import Progress, Stop
 from multicart_tui.services.import_extras import ExtrasReport, has_extras, plan_extras, set_extras
 from multicart_tui.services.import_files import save_results
@@ -41,15 +44,29 @@ async def run_and_review(
             report = await _run(desk, job, None)
     reviewing = await Reviewing.open(desk.session, report.job, known)
     await _tell(desk, report, reviewing)
+    last = await review_rounds(desk, reviewing)
+    await _offer_extras(desk, last or report)
+
+
+async def review_rounds(desk: Desk, reviewing: Reviewing) -> RunReport | None:
+    """Have rows reviewed, and those that are mended sent, as long as some need a hand.
+
+    Returns:
+        What became of the last round; None if there was none.
+
+    Raises:
+        Left: The person leaves the program.
+        ConfigError: The journal cannot be used.
+    """
+    report: RunReport | None = None
     while reviewing.review.totals.failures:
         if not await review_job(desk, reviewing):
+            desk.talk.note_part_done()
             break
         report = await _run(desk, reviewing.job, None)
         await reviewing.take_round()
         await _tell(desk, report, reviewing)
-    if reviewing.review.totals.failures:
-        desk.talk.note_part_done()
-    await _offer_extras(desk, report)
+    return report
 
 
 async def _run(desk: Desk, job: Job, first: int | None) -> RunReport:
@@ -57,7 +74,9 @@ async def _run(desk: Desk, job: Job, first: int | None) -> RunReport:
     importer = Importer(session.api, session.journal, job)
 
     async def send(progress: Progress, stop: Stop) -> RunReport:
-        return await importer.run(lambda now: progress.tell(_words(now)), stop, limit_rows=first)
+        report = await importer.run(lambda now: progress.tell(_words(now)), stop, limit_rows=first)
+        # A run of one request is over before it asks whether to stop.
+        return replace(report, is_stopped_by_person=stop())
 
     desk.talk.say("Sending. ctrl+c stops after the request that is under way.")
     report = await desk.work.write(send, if_cut_off=CARRY_ON)
@@ -72,9 +91,9 @@ def _words(progress: RunProgress) -> str:
     match progress.stage:
         case Stage.SENDING:
             sent = f"sent {progress.bytes_sent:,} of {progress.bytes_total:,} bytes"
-            return f"{of}{sent}, {settled}".capitalize()
+            return capital(f"{of}{sent}, {settled}")
         case Stage.WAITING:
-            return f"{of}the service is working, {settled}".capitalize()
+            return capital(f"{of}the service is working, {settled}")
         case Stage.SETTLING:
             return f"No answer came, listing the collection to see what landed, {settled}"
         case Stage.CHECKING:

@@ -21,6 +21,11 @@ FIELDS: Mapping[Field, str] = {
 """What the fields of an import are called in a sentence."""
 
 
+def capital(words: str) -> str:
+    """Words as they begin a sentence."""
+    return words[:1].upper() + words[1:]
+
+
 def minute(time: str) -> str:
     """A time of the service, ISO 8601, to the minute; safe to show."""
     return clean(time[:16].replace("T", " ")) if time else "not known"

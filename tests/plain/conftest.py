@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from multicart_tui.demo.server import DemoServer
 from multicart_tui.services import import_settling, writing
 from tests.plain.conversation import Person
+from tests.plain.rows import HEADER, Write
 
 
 @pytest.fixture(scope="session")
@@ -38,3 +40,15 @@ def person(
 ) -> Person:
     """Somebody whose account is the demo service."""
     return Person(demo, capsys, monkeypatch)
+
+
+@pytest.fixture
+def write(tmp_path: Path) -> Write:
+    """Writes a file of rows and returns its path."""
+
+    def call(*rows: str, header: str = HEADER) -> str:
+        path = tmp_path / "new.csv"
+        path.write_text("\n".join((header, *rows, "")))
+        return str(path)
+
+    return call

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -43,8 +44,10 @@ class SettingLine:
 
     @property
     def shown(self) -> str:
-        """Its value as it may be typed: as TOML has it, but for the quotes of a text."""
-        return self.value if isinstance(self.value, str) else written(self.value)
+        """Its value as it may be typed: of a command its words, of nothing nothing."""
+        if isinstance(self.value, tuple):
+            return shlex.join(map(str, self.value))
+        return self.value if isinstance(self.value, str) else written(self.value).strip('"')
 
     @property
     def is_fixed(self) -> bool:

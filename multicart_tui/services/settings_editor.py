@@ -101,7 +101,7 @@ class SettingsEditor:
             judged: object = getattr(model.model_validate({name: value}), name)
         except ValidationError as error:
             message = error.errors(include_url=False, include_input=False)[0]["msg"]
-            raise ConfigError(f"This cannot be {name}", f"{message}.") from error
+            raise ConfigError(message) from error
         if name == "base_url" and judged:
             self._check_url(str(judged))
         elif line.path == ("profile",):

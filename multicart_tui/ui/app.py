@@ -7,7 +7,7 @@ import contextlib
 import gc
 import os
 import signal
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -28,7 +28,8 @@ from multicart_tui.ui.widgets.too_small import TooSmall, is_too_small
 
 if TYPE_CHECKING:
     from multicart_tui.domain.ids import CollectionId
-    from multicart_tui.services.session import Connector
+    from multicart_tui.services.session import Connector, Session
+    from multicart_tui.services.settings_editor import SettingsEditor
 
 
 STARTED_SECONDS = 2.0
@@ -71,6 +72,7 @@ class MulticartApp(Accounts):
         Binding("q", "quit", "Quit", show=False, id="app.quit"),
         Binding("K", "key", "Key or token", show=False, id="app.key"),
         Binding("ctrl+l", "redraw", "Redraw the screen", show=False, id="app.redraw"),
+        Binding("comma", "settings", "Settings", key_display=",", show=False, id="app.settings"),
         # These two have no id: whatever the keymap says, help and the way out remain.
         Binding("f1", "help", "Help", show=False, priority=True),
         Binding("ctrl+q", "quit", "Quit", show=False, priority=True),
@@ -104,11 +106,11 @@ class MulticartApp(Accounts):
         self._unknown_theme = "" if theme in THEME_NAMES else theme
         self._open_collection = open_collection
         self._wanted_keys = dict(keymap or {})
+        self.offers_slow_link = False
+        """Whether to tell once how a slow link can be spared."""
         self._is_covered = False
 
     def get_default_screen(self) -> Screen[Any]:
-        self.offers_slow_link = False
-        """Whether to tell once how a slow link can be spared."""
         """The screen under all others: the collections, or the one to open at once.
 
         It is drawn before there is a session, which then fills it.
@@ -164,6 +166,19 @@ class MulticartApp(Accounts):
         elif not any(isinstance(screen, RequestsScreen) for screen in self.screen_stack):
             self.push_screen(RequestsScreen(self.session))
 
+    @work(thread=True, group="settings", exclusive=True, description="open the settings")
+    def action_settings(self) -> None:
+        """Show the settings, of which most take long to import."""
+        from multicart_tui.ui.screens.settings import SettingsScreen
+
+        self.call_later(self._show_settings, SettingsScreen, self.connector.settings_editor())
+
+    def _show_settings(
+        self, screen: Callable[[SettingsEditor, Session | None], BaseScreen], editor: SettingsEditor
+    ) -> None:
+        if isinstance(self.screen, BaseScreen) and self.screen.place != "Settings":
+            self.push_screen(screen(editor, self.session))
+
     # -- help and the palette
 
     def action_help(self) -> None:
@@ -194,12 +209,18 @@ class MulticartApp(Accounts):
                 ]
             )
         if self._wanted_keys:
+            from multicart_tui.config_toml import place_in_file
             from multicart_tui.ui.bindings import every_binding
             from multicart_tui.ui.keymap import check_keymap
 
             checked = check_keymap(self._wanted_keys, every_binding(type(self)))
             self.set_keymap(checked.keys)
-            self._tell_of_settings(checked.problems)
+            self._tell_of_settings(
+                [
+                    f"{place_in_file(('keys', name))}: {reason}"
+                    for name, reason in checked.refused.items()
+                ]
+            )
 
     def _tell_of_settings(self, sentences: Sequence[str]) -> None:
         for sentence in sentences:
@@ -207,8 +228,19 @@ class MulticartApp(Accounts):
 
     def _started(self) -> None:
         collect_garbage_again()
+        if self.offers_slow_link:
+            self._offer_slow_link()
         if any(name.startswith("MULTICART_") for name in os.environ):
             self._look_at_environment()
+
+    @work(thread=True, group="settings", description="offer the ways of a slow link")
+    def _offer_slow_link(self) -> None:
+        from multicart_tui.services.slow_link_offer import WORDS, remember_offer
+
+        # An offer that cannot be remembered would come at each start, so it is not made.
+        with contextlib.suppress(MulticartError):
+            remember_offer()
+            self.call_later(self._tell_of_settings, [WORDS.format(key=",")])
 
     @work(thread=True, group="settings", description="look for variables that mean nothing")
     def _look_at_environment(self) -> None:
@@ -222,20 +254,9 @@ class MulticartApp(Accounts):
         self._keep_theme(name)
 
     @work(thread=True, group="settings", description="keep the theme")
-        if self.offers_slow_link:
-            self._offer_slow_link()
     def _keep_theme(self, name: str) -> None:
         from multicart_tui.config_toml import config_path
         from multicart_tui.services.config_file import set_value
-    @work(thread=True, group="settings", description="offer the ways of a slow link")
-    def _offer_slow_link(self) -> None:
-        from multicart_tui.services.slow_link_offer import WORDS, remember_offer
-
-        # An offer that cannot be remembered would come at each start, so it is not made.
-        with contextlib.suppress(MulticartError):
-            remember_offer()
-            self.call_later(self._tell_of_settings, [WORDS.format(key=",")])
-
 
         try:
             set_value(config_path(), ("theme",), name)

@@ -42,8 +42,13 @@ class CheckedKeymap:
 
     keys: dict[str, str]
     """Keys by the id of what they do, as the toolkit takes them."""
-    problems: tuple[str, ...]
-    """A sentence for each entry that was left out."""
+    refused: Mapping[str, str]
+    """The entries that were left out, by their id, and why: a sentence or two."""
+
+    @property
+    def problems(self) -> tuple[str, ...]:
+        """Why entries were left out."""
+        return tuple(self.refused.values())
 
 
 def check_keymap(wanted: Mapping[str, str], placed: Iterable[PlacedBinding]) -> CheckedKeymap:
@@ -57,12 +62,12 @@ def check_keymap(wanted: Mapping[str, str], placed: Iterable[PlacedBinding]) -> 
     usual = {name: _keys(each.binding.key) for name, each in known.items()}
     taken = usual | {name: _keys(keys) for name, keys in wanted.items() if name in known}
     keys: dict[str, str] = {}
-    problems: list[str] = []
+    refused: dict[str, str] = {}
     for name, typed in wanted.items():
         if name not in known:
             near = get_close_matches(name, known, 1)
             meant = f" Did you mean {near[0]}?" if near else ""
-            problems.append(f"Nothing is called {name}, so it has no key.{meant}")
+            refused[name] = f"Nothing is called {name}, so it has no key.{meant}"
             continue
         # Keys that are shared as delivered, like enter in a list, are shared on purpose.
         clashes = {
@@ -73,20 +78,20 @@ def check_keymap(wanted: Mapping[str, str], placed: Iterable[PlacedBinding]) -> 
         rival = next((other for other, keys_shared in clashes.items() if keys_shared), "")
         reason = _why_not(known[name], taken[name])
         if not taken[name]:
-            problems.append(f"{name} names no key; it keeps {known[name].binding.key}.")
+            refused[name] = f"{name} names no key; it keeps {known[name].binding.key}."
         elif reason:
-            problems.append(f"{reason}. {name} keeps {known[name].binding.key}.")
+            refused[name] = f"{reason}. {name} keeps {known[name].binding.key}."
             taken[name] = usual[name]
         elif rival:
             key = min(clashes[rival])
-            problems.append(
+            refused[name] = (
                 f"{key} cannot be {name}: it is {rival} already. "
                 f"{name} keeps {known[name].binding.key}."
             )
             taken[name] = usual[name]
         else:
             keys[name] = typed
-    return CheckedKeymap(keys, tuple(problems))
+    return CheckedKeymap(keys, refused)
 
 
 def _keys(text: str) -> frozenset[str]:

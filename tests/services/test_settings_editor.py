@@ -55,7 +55,7 @@ def test_each_setting_says_where_its_value_comes_from(monkeypatch: pytest.Monkey
         "ascii": ("auto", "default"),
         "profiles.prod.protected": ("true", "config.toml"),
         "profiles.prod.read_only": ("true", "MULTICART_PROFILES__PROD__READ_ONLY"),
-        "profiles.default.key_command": ("[]", "default"),
+        "profiles.default.key_command": ("", "default"),
     } == {line.name: (line.shown, line.source) for line in desk.lines()}
 
 

@@ -20,6 +20,14 @@ class AsinBrowsing(AsinShowing):
     _anchor: AsinId | None = None
     """The row the cursor was on when the filter was opened: it comes back to it."""
 
+    def on_screen_resume(self) -> None:
+        """Take the page size that may have been set on another screen."""
+        size = self.session.page_size if self.session else 0
+        if self.is_read and size and size != self.wanted_window.size:
+            first = self.listing.window.skip + 1
+            window = Window(0, size).holding(first, self.listing.length)
+            self.want(PageRequest(window, self.current.id if self.current else None))
+
     # -- pages and rows
 
     def action_next_page(self) -> None:

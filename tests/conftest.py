@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from pathlib import Path
 
@@ -35,10 +36,22 @@ os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"
 
 from textual import _wait  # noqa: E402  # its variables were taken away first
 
+from tests.support.quick_styles import remember_style_sheets  # noqa: E402
+
 # The toolkit's pilot waits twice for an idle moment of 20 ms at each key. Tests wait for what
 # they expect, so half of that does, and a long story is told in less time.
 _wait.SLEEP_GRANULARITY = 1 / 100
 _wait.SLEEP_IDLE = _wait.SLEEP_GRANULARITY / 20
+
+
+remember_style_sheets()
+
+
+def pytest_collection_finish() -> None:
+    """Never look for garbage among what was imported and collected: it stays to the end."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 100)
 
 
 def pytest_xdist_auto_num_workers() -> int:

@@ -6,6 +6,8 @@ import json
 import re
 from collections.abc import Sequence
 
+from multicart_tui.domain.text import clean, escape_harmful
+
 PathPart = str | int
 """A member's key, or an element's position from 0."""
 
@@ -53,6 +55,14 @@ def jq_path(parts: Sequence[PathPart]) -> str:
         for part in parts
     )
     return text if text.startswith(".") else f".{text}"
+
+
+def safe_query(query: str) -> str:
+    """The same JSONPath without a character that a terminal would obey.
+
+    Those are written as a name may have them: ``\\u202e``.
+    """
+    return clean(escape_harmful(query.strip()), len(query) * 6 + 1)
 
 
 def _is_jq_name(part: str) -> bool:

@@ -14,7 +14,7 @@ from pathlib import Path
 from multicart_tui.domain.json_diff import Change, ChangeKind, diff
 from multicart_tui.domain.json_values import read_values, text_of
 from multicart_tui.errors import UsageError
-from multicart_tui.services.json_querying import NOT_JSON, in_child
+from multicart_tui.services.json_child import NOT_JSON, in_child
 
 MOST = 1_000_000
 """Changes after which no more are looked for; the viewer shows any number."""

@@ -10,14 +10,15 @@ from multicart_tui.domain.ids import OutputId
 from multicart_tui.domain.text import clean
 from multicart_tui.errors import UsageError
 from multicart_tui.ui.cells import size_words
-from multicart_tui.ui.screens.viewer_filtering import LARGEST, Finding, ViewerFiltering
+from multicart_tui.ui.screens.viewer_filtering import LARGEST, Finding
 from multicart_tui.ui.screens.viewer_frame import NOT_HERE
+from multicart_tui.ui.screens.viewer_querying import ViewerQuerying
 
 if TYPE_CHECKING:
     from multicart_tui.services.session import Session
 
 
-class ViewerComparing(ViewerFiltering):
+class ViewerComparing(ViewerQuerying):
     """What differs is shown as what a filter finds is: each part under its path."""
 
     def action_compare(self) -> None:

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import tempfile
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 
 from textual import on, work
-from textual.getters import query_one
 from textual.message import Message
-from textual.widgets import Input
 
 from multicart_tui.domain.json_copy import CopyForm
 from multicart_tui.domain.json_paths import normalized_path
@@ -21,16 +19,12 @@ from multicart_tui.domain.json_tokens import Kind
 from multicart_tui.domain.text import clean
 from multicart_tui.errors import MulticartError
 from multicart_tui.services.json_opening import OpenedJson
-from multicart_tui.ui.cells import size_words
 from multicart_tui.ui.presenting import headline
 from multicart_tui.ui.screens.viewer_fetching import ViewerFetching
-from multicart_tui.ui.screens.viewer_frame import NOT_HERE, short_path
+from multicart_tui.ui.screens.viewer_frame import short_path
 
 LARGEST = 50_000_000
 """Bytes of a document above which it is not read into memory for a query."""
-
-SHOWN = 40
-"""Most characters of a query in the status line."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,12 +53,11 @@ class ViewerFiltering(ViewerFetching):
             self.opened = opened
             self.error = error
 
-    filter_box = query_one("#jsonpath", Input)
-
     _whole: OpenedJson | None = None
     _left_at = 0
     _shown: Finding | None = None
     _asked: Finding | None = None
+    _number = 0
     _found_in: tempfile.TemporaryDirectory[str] | None = None
 
     def on_unmount(self) -> None:
@@ -79,42 +72,7 @@ class ViewerFiltering(ViewerFetching):
         """The document itself, whatever of it is shown; None before there is one."""
         return self._whole or self.opened
 
-    # -- asking
-
-    def action_filter(self) -> None:
-        """Type a JSONPath."""
-        opened = self.whole
-        if opened is None:
-            self.say(NOT_HERE)
-        elif opened.size > LARGEST:
-            self.say(
-                f"A filter reads all of it into memory: {size_words(LARGEST)} at most, and "
-                f"this has {size_words(opened.size)}; / searches."
-            )
-        else:
-            self.add_class("-filtering-json")
-            self.filter_box.value = self.filter_box.value or "$.."
-            self.filter_box.focus()
-
-    @on(Input.Submitted, "#jsonpath")
-    def _ask_child(self) -> None:
-        text = self.filter_box.value.strip()
-        self._close_filter_box()
-        opened = self.whole
-        if not text or text == "$" or opened is None:
-            self._unfilter()
-            return
-        from multicart_tui.services.json_querying import query
-
-        shown = clean(text, SHOWN)
-        self.find(
-            Finding(text, f"Filtering by {shown}", f"found by {shown}"),
-            partial(query, opened.path, text),
-        )
-
-    def _close_filter_box(self) -> None:
-        self.remove_class("-filtering-json")
-        self.view.focus()
+    # -- finding
 
     def find(self, finding: Finding, job: Callable[[Path], Awaitable[None]]) -> None:
         """Let a job write a document, and show that; no other is waited for any more.
@@ -128,18 +86,17 @@ class ViewerFiltering(ViewerFetching):
             self._found_in = tempfile.TemporaryDirectory(
                 prefix="multicart-found-", ignore_cleanup_errors=True
             )
-        self._answer(finding, job, Path(self._found_in.name))
+        self._number += 1
+        self._answer(finding, job, Path(self._found_in.name, f"found-{self._number}.json"))
         self.show_status()
 
     @work(group="filter", exclusive=True, description="find something in a document")
     async def _answer(
-        self, finding: Finding, job: Callable[[Path], Awaitable[None]], folder: Path
+        self, finding: Finding, job: Callable[[Path], Awaitable[None]], target: Path
     ) -> None:
-        target = folder / "found.json"
         try:
-            await asyncio.to_thread(target.unlink, missing_ok=True)
             await job(target)
-            opened = await asyncio.to_thread(OpenedJson.open, target)
+            opened = await asyncio.to_thread(_open_unnamed, target)
         except MulticartError as error:
             self.post_message(self.Filtered(finding, None, error))
         else:
@@ -153,7 +110,8 @@ class ViewerFiltering(ViewerFetching):
             return
         self._asked = None
         if message.opened is None:
-            self.say(headline(message.error) if message.error else "")
+            if message.error:
+                self.tell_not_found(message.finding, message.error)
             return
         if self._whole is None:
             self._whole, self._left_at = self.opened, self.view.cursor
@@ -164,14 +122,34 @@ class ViewerFiltering(ViewerFetching):
         self.mode = "tree"
         message.opened.document.set_level(1)
         self.show_document(message.opened)
+        self.tell_found(message.finding)
 
-    def _unfilter(self) -> bool:
-        """Show the whole document again; returns whether anything was filtered."""
-        if self._asked:
-            self.workers.cancel_group(self, "filter")
-            self._asked = None
-            self.show_status()
-            return True
+    def tell_found(self, finding: Finding) -> None:
+        """Something was found, and is on screen."""
+
+    def tell_not_found(self, finding: Finding, error: MulticartError) -> None:
+        """Say why something cannot be found."""
+        self.say(headline(error))
+
+    @property
+    def found_count(self) -> int:
+        """How many parts were found."""
+        if self._whole is None or self.opened is None:
+            return 0
+        root = next(iter(self.opened.document.rows(0, 1)), None)
+        return self.opened.document.count(root) if root else 0
+
+    def stop_finding(self) -> bool:
+        """Wait for nothing any more; returns whether anything was waited for."""
+        if self._asked is None:
+            return False
+        self.workers.cancel_group(self, "filter")
+        self._asked = None
+        self.show_status()
+        return True
+
+    def show_whole(self) -> bool:
+        """Show the whole document again; returns whether only a part was shown."""
         if self._whole is None:
             return False
         if self.opened:
@@ -184,11 +162,8 @@ class ViewerFiltering(ViewerFetching):
         return True
 
     def stop_filtering(self) -> bool:
-        """Leave the box, the query or what it found; returns whether there was any of them."""
-        if self.has_class("-filtering-json"):
-            self._close_filter_box()
-            return True
-        return self._unfilter()
+        """Leave the query or what it found; returns whether there was either."""
+        return self.stop_finding() or self.show_whole()
 
     # -- what was found
 
@@ -234,7 +209,12 @@ class ViewerFiltering(ViewerFetching):
         where, *others = super().facts or ("",)
         if self._whole is None or self.opened is None:
             return (where, *others)
-        document = self.opened.document
-        root = next(iter(document.rows(0, 1)), None)
-        count = document.count(root) if root else 0
-        return (where, f"{count:,} {self._shown.done if self._shown else ''}", *others)
+        return (where, f"{self.found_count:,} {self._shown.done if self._shown else ''}", *others)
+
+
+def _open_unnamed(path: Path) -> OpenedJson:
+    """Open a file that nobody else needs, so that it goes when it is closed."""
+    opened = OpenedJson.open(path)
+    with contextlib.suppress(OSError):  # some systems keep a name as long as the file is open
+        path.unlink()
+    return opened

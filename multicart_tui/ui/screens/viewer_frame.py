@@ -28,6 +28,7 @@ from multicart_tui.ui.widgets.filter_box import FilterBox
 from multicart_tui.ui.widgets.json_lines import FileLines, Lines, TreeLines
 from multicart_tui.ui.widgets.json_tree import JsonTree
 from multicart_tui.ui.widgets.path_line import PathLine
+from multicart_tui.ui.widgets.query_box import QueryBox
 from multicart_tui.ui.widgets.status_line import StatusLine
 
 TICK = 0.01
@@ -88,9 +89,8 @@ class ViewerFrame(BaseScreen):
             yield Static(id="product")
             yield JsonTree()
             yield FilterBox(placeholder="text in keys and values", id="search")
-            yield FilterBox(
-                placeholder="a JSONPath, like $..price", id="jsonpath", select_on_focus=False
-            )
+            yield QueryBox(id="jsonpath")
+            yield Static(id="jsonpath-words")
             yield StatusLine()
 
     def on_mount(self) -> None:

@@ -1,0 +1,60 @@
+"""The line a JSONPath is typed into."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.widgets import Input
+
+
+class QueryBox(Input):
+    """An input that brings back what was typed before, as a shell does.
+
+    | Key | What it does |
+    | :- | :- |
+    | up, down | Go to earlier queries, and back to what was being typed. |
+    | pageup, pagedown | Move through what was found, without leaving the line. |
+    | ctrl+y | Copy the query. |
+
+    It posts Input.Changed and Input.Submitted; escape is the screen's own way back.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "submit", "To what was found", key_display="enter", id="query.leave"),
+        Binding("up", "earlier", "Earlier", tooltip="Bring an earlier one", id="query.earlier"),
+        Binding("down", "later", "Later", show=False, id="query.later"),
+        Binding("ctrl+y", "screen.copy_query", "Copy it", id="query.copy"),
+        Binding("pageup", "screen.page_found(-1)", "Screen up", show=False, id="query.page-up"),
+        Binding(
+            "pagedown", "screen.page_found(1)", "Screen down", show=False, id="query.page-down"
+        ),
+        Binding("escape", "screen.back", "Clear", id="query.clear"),
+    ]
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
+        super().__init__(id=id, placeholder="a JSONPath, like $..price", select_on_focus=False)
+        self.history: Sequence[str] = ()
+        """Earlier queries, the last one first."""
+        self._place = -1
+        self._draft = ""
+
+    def action_earlier(self) -> None:
+        """Bring the query used before the one that stands here."""
+        self._go(1)
+
+    def action_later(self) -> None:
+        """Bring the query used after the one that stands here, at last what was typed."""
+        self._go(-1)
+
+    def _go(self, way: int) -> None:
+        if self._place < 0 or self.value != self.history[self._place]:
+            self._place, self._draft = -1, self.value
+        place = self._place + way
+        while 0 <= place < len(self.history) and self.history[place] == self.value:
+            place += way  # that one stands here already
+        if -1 <= place < len(self.history):
+            self._place = place
+            self.value = self._draft if place < 0 else self.history[place]
+            self.cursor_position = len(self.value)

@@ -53,7 +53,7 @@ def make_private_folder(folder: Path) -> Path:
     except OSError as error:
         raise ConfigError(
             f"Cannot create the folder {folder}",
-            error.strerror or str(error),
+            f"{error.strerror or error}.",
             "Make it writable, or choose another with MULTICART_CONFIG_DIR and "
             "MULTICART_STATE_DIR.",
         ) from error
@@ -84,7 +84,7 @@ def write_private(path: Path, text: str) -> None:
     except OSError as error:
         raise ConfigError(
             f"Cannot write {path}",
-            error.strerror or str(error),
+            f"{error.strerror or error}.",
             "Nothing was changed. Free some space or mend the permissions, then try again.",
         ) from error
 

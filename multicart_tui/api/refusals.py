@@ -97,7 +97,7 @@ def _no_answer(call: Call, reply: Reply, peer: Peer, *, is_json: bool) -> Failur
     else:
         message = f"{peer.host} sent a page, not data ({status})."
     if found:
-        message += f" The page is titled: {peer.quote(found[1].decode('utf-8', 'replace'))}"
+        message += f" The page is titled: {peer.quote(found[1].decode('utf-8', 'replace'))}."
     hint = "Try again in a moment; the service or something before it is in trouble."
     if status < 500:
         hint = "Check the setting base_url; it may lead to a web page or a login."

@@ -202,6 +202,6 @@ def _tolerant_span(data: mmap.mmap) -> tuple[int, int] | None:
 def _not_written(target: Path, error: OSError) -> UsageError:
     return UsageError(
         f"{clean(str(target))} cannot be written",
-        error.strerror or str(error),
+        f"{error.strerror or error}.",
         "Check the folder, its rights and the free space.",
     )

@@ -10,7 +10,7 @@ from multicart_tui.domain.ids import CollectionId
 from multicart_tui.domain.models import AsinRecord, NewAsin, OutputFormat
 from multicart_tui.errors import UsageError
 from multicart_tui.services import bulk
-from multicart_tui.services.writing import create
+from multicart_tui.services.writing import AlreadyThere, create
 
 RecreateReport = bulk.Report[tuple[AsinRecord, AsinRecord]]
 """Pairs of the old row and the new one, rows that could not be created, rows not tried."""
@@ -24,12 +24,30 @@ async def recreate(
     on_progress: bulk.OnProgress = lambda done, total: None,
     stop: bulk.Stop = lambda: False,
 ) -> RecreateReport:
-    """Create rows again with everything the service lets a person set."""
+    """Create rows again with everything the service lets a person set.
+
+    A row that is there again as it was counts as created.
+    """
 
     async def one(row: AsinRecord) -> tuple[AsinRecord, AsinRecord]:
-        return row, (await create(api, _as_new(collection, row))).record
+        try:
+            return row, (await create(api, _as_new(collection, row))).record
+        except AlreadyThere as error:
+            # An earlier try, whose outcome nobody could tell, may have made it.
+            if error.existing is None or not _is_alike(error.existing, row):
+                raise
+            return row, error.existing
 
     return await bulk.run(bulk.Report("re-created"), rows, one, on_progress=on_progress, stop=stop)
+
+
+def _is_alike(there: AsinRecord, row: AsinRecord) -> bool:
+    """Whether a row of the same key has every value that creating it again would set."""
+    return (there.custom_id, there.include_raw_html, there.output) == (
+        row.custom_id,
+        row.include_raw_html,
+        row.output,
+    )
 
 
 def _as_new(collection: CollectionId, row: AsinRecord) -> NewAsin:

@@ -16,6 +16,7 @@ import msgspec
 from multicart_tui.api.protocol import MulticartApi
 from multicart_tui.domain.models import AsinChanges, AsinRecord, NewAsin
 from multicart_tui.errors import (
+    ApiError,
     DuplicateError,
     MulticartError,
     NetworkError,
@@ -164,11 +165,21 @@ async def delete(
     """Delete one row; returns how that was found out if no answer came, else nothing.
 
     Raises:
-        NotFoundError: It was gone before.
+        NotFoundError: It was gone before, as far as can be told.
         MulticartError: It was not deleted; only if even looking failed, its outcome is unknown.
     """
     try:
         await api.delete_asin(record.id)
+    except NotFoundError as error:
+        # A wrong path or another account is answered alike, and the row would be forgotten.
+        if await _is_there(api, record):
+            raise ApiError(
+                "Not deleted",
+                f"The service did not find {record.id.label}, but shows it when asked.",
+                "Try again; if it stays so, tell the service's support.",
+                code=error.code,
+            ) from error
+        raise
     except MulticartError as error:
 
         async def look() -> str | None:
@@ -212,6 +223,15 @@ async def _settle(
     error.hint = "The service was asked and does not have it. Nothing is lost: send it again."
     error.outcome = Outcome.NOT_DONE
     raise error
+
+
+async def _is_there(api: MulticartApi, record: AsinRecord) -> bool:
+    """Whether a row can be read; one that cannot be asked for counts as gone."""
+    try:
+        await api.get_asin(record.id)
+    except MulticartError:
+        return False
+    return True
 
 
 async def _find_or_none(api: MulticartApi, new: NewAsin) -> AsinRecord | None:

@@ -271,7 +271,7 @@ async def test_what_is_no_answer_is_told_in_words(answer: Answer, words: str) ->
 
 async def test_a_page_is_quoted_by_its_title_only() -> None:
     error = await refused_get(page(502, GATEWAY))
-    assert error.message.endswith("The page is titled: 502 Bad Gateway")
+    assert error.message.endswith("The page is titled: 502 Bad Gateway.")
     assert "nginx" not in str(error)
 
 

@@ -89,9 +89,19 @@ async def test_deleted_rows_come_back_with_new_ids_and_all_they_had() -> None:
         assert before.custom_id == after.custom_id
 
 
-async def test_a_row_that_exists_again_says_so_when_it_is_re_created() -> None:
+async def test_a_row_that_is_there_again_as_it_was_needs_no_second_one() -> None:
     api = FakeApi(2)
-    report = await recreate(api, C101, list(api.held(101)))
+    there = list(api.held(101))
+    report = await recreate(api, C101, there)
+    assert report.words == "2 re-created"
+    assert [(old.id, new.id) for old, new in report.done] == [(row.id, row.id) for row in there]
+    assert list(api.held(101)) == there
+
+
+async def test_a_row_that_is_there_with_other_values_says_so_when_it_is_re_created() -> None:
+    api = FakeApi(2)
+    old = [msgspec.structs.replace(row, custom_id="mine") for row in api.held(101)]
+    report = await recreate(api, C101, old)
     assert report.words == "0 re-created, 2 failed"
     assert all("Already here as ASIN #" in error.title for _, error in report.failed)
 

@@ -4,7 +4,7 @@ import pytest
 
 from multicart_tui.domain.ids import AsinId, CollectionId
 from multicart_tui.domain.models import AsinChanges, Domain, NewAsin, Postcode
-from multicart_tui.errors import DuplicateError, NetworkError, NotFoundError, Outcome
+from multicart_tui.errors import ApiError, DuplicateError, NetworkError, NotFoundError, Outcome
 from multicart_tui.services import writing
 from tests.support.fake_api import AUSTRALIA, POSTCODES, FakeApi
 
@@ -142,6 +142,25 @@ async def test_a_delete_without_an_answer_is_looked_for(is_applied: bool) -> Non
         with pytest.raises(NetworkError, match="Not deleted"):
             await deleting
     assert api.count("delete_asin") == 1
+
+
+async def test_a_service_that_does_not_know_a_row_it_still_has_is_not_believed() -> None:
+    api = FakeApi(1)
+    row = api.held(101)[0]
+    api.fail_next("delete_asin", NotFoundError("Could not delete", "Not found.", code=404))
+    with pytest.raises(ApiError, match="Not deleted") as caught:
+        await writing.delete(api, row)
+    assert not isinstance(caught.value, NotFoundError)
+    assert caught.value.message == "The service did not find ASIN #1, but shows it when asked."
+
+
+async def test_a_row_that_may_be_gone_counts_as_gone_when_that_cannot_be_looked_up() -> None:
+    api = FakeApi(1)
+    row = api.held(101)[0]
+    api.fail_next("delete_asin", NotFoundError("Could not delete", "Not found.", code=404))
+    api.fail_next("get_asin", lost())
+    with pytest.raises(NotFoundError, match="Could not delete"):
+        await writing.delete(api, row)
 
 
 async def test_a_row_that_is_gone_already_says_so() -> None:

@@ -22,7 +22,7 @@ def add_import_verbs(
     common: argparse.ArgumentParser,
     id_of: Callable[[type[RowId]], Callable[[str], RowId]],
 ) -> None:
-    """Add ``import`` and ``create-many``.
+    """Add ``import``, ``sync`` and ``create-many``.
 
     Args:
         verbs: Where to.
@@ -64,20 +64,36 @@ def add_import_verbs(
         action="store_true",
         help="set custom ids and output formats afterwards, one update for each row",
     )
-    reading = importing.add_argument_group("reading the file")
-    reading.add_argument("--encoding", metavar="NAME", help="utf-8, cp1252, latin-1, utf-16-le")
-    reading.add_argument(
-        "--delimiter", type=_delimiter, metavar="CHAR", help="or comma, semicolon, tab, bar"
-    )
-    reading.add_argument("--no-header", action="store_true", help="the first line is data")
-    reading.add_argument(
-        "--large", action="store_true", help="read a file of more than 64 MB into memory"
-    )
-    same = importing.add_argument_group("one value for all rows, for what the file lacks")
-    same.add_argument("--domain", metavar="NAME", help="e.g. amazon.com.au")
-    same.add_argument("--postcode", metavar="VALUE", help="e.g. 4500")
-    same.add_argument("--raw-html", action=argparse.BooleanOptionalAction, help="HTML too")
+    _add_reading(importing)
     importing.set_defaults(handler=handled_by("imports", "import_file"), writes=True)
+
+    syncing = verbs.add_parser(
+        "sync",
+        parents=[common],
+        help="make a collection what a CSV file says",
+        description="Compares the file with the collection by domain, postcode and ASIN, shows what"
+        " differs, and asks. What only the file has is added; custom ids, raw HTML and output that"
+        " differ are set to the file's; what only the collection has stays, unless --delete says"
+        " otherwise, and is saved first.",
+    )
+    syncing.add_argument("collection", type=id_of(CollectionId), metavar="COLLECTION")
+    syncing.add_argument("file", metavar="FILE|-", help="a CSV file; - reads standard input")
+    syncing.add_argument("--dry-run", action="store_true", help="show the plan, and end")
+    syncing.add_argument("--yes", action="store_true", help="do not ask")
+    syncing.add_argument("--no-add", action="store_true", help="add nothing")
+    syncing.add_argument("--no-edit", action="store_true", help="change nothing that is there")
+    syncing.add_argument(
+        "--delete", action="store_true", help="delete what only the collection has"
+    )
+    syncing.add_argument(
+        "--count", type=_whole, metavar="N", help="how many rows that are; needed with --yes"
+    )
+    syncing.add_argument(
+        "--repair", action="store_true", help="take every suggestion that the check makes"
+    )
+    syncing.add_argument("--format", choices=("text", "json"), default="text", help="(text)")
+    _add_reading(syncing)
+    syncing.set_defaults(handler=handled_by("sync", "sync"), writes=True)
 
     creating = verbs.add_parser(
         "create-many",
@@ -93,6 +109,22 @@ def add_import_verbs(
     creating.add_argument("--raw-html", action="store_true", help="scrape the page's HTML too")
     _add_running(creating)
     creating.set_defaults(handler=handled_by("create_many", "create_many"), writes=True)
+
+
+def _add_reading(parser: argparse.ArgumentParser) -> None:
+    reading = parser.add_argument_group("reading the file")
+    reading.add_argument("--encoding", metavar="NAME", help="utf-8, cp1252, latin-1, utf-16-le")
+    reading.add_argument(
+        "--delimiter", type=_delimiter, metavar="CHAR", help="or comma, semicolon, tab, bar"
+    )
+    reading.add_argument("--no-header", action="store_true", help="the first line is data")
+    reading.add_argument(
+        "--large", action="store_true", help="read a file of more than 64 MB into memory"
+    )
+    same = parser.add_argument_group("one value for all rows, for what the file lacks")
+    same.add_argument("--domain", metavar="NAME", help="e.g. amazon.com.au")
+    same.add_argument("--postcode", metavar="VALUE", help="e.g. 4500")
+    same.add_argument("--raw-html", action=argparse.BooleanOptionalAction, help="HTML too")
 
 
 def _add_running(parser: argparse.ArgumentParser) -> None:

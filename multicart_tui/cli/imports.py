@@ -60,7 +60,7 @@ async def import_file(
             "Name it, or - for standard input; --resume goes on with an import cut off.",
         )
     draft = ImportDraft.of(session, arguments.collection)
-    await _read(draft, arguments, console)
+    await read_rows(draft, arguments, console)
     if arguments.rows:
         choose_lines(draft, arguments.rows)
     await _warn_of_repeat(session, draft, console, needs_journal=not arguments.dry_run)
@@ -159,8 +159,13 @@ def _is_meant(draft: ImportDraft, arguments: argparse.Namespace, console: Consol
     return is_yes(console.ask(f"Send {count} to collection {draft.collection}? [y/N]"))
 
 
-async def _read(draft: ImportDraft, arguments: argparse.Namespace, console: Console) -> None:
+async def read_rows(draft: ImportDraft, arguments: argparse.Namespace, console: Console) -> None:
     """Read the file and tell what it is taken for.
+
+    Args:
+        draft: Takes its rows.
+        arguments: The file, how to read it, and values for all rows.
+        console: Where to tell it.
 
     Raises:
         UsageError: It cannot be read, or a field has no column and no value.

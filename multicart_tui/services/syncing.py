@@ -64,6 +64,13 @@ class SyncReport:
         return all(report.is_complete for report in reports if report is not None)
 
     @property
+    def has_changed(self) -> bool:
+        """Whether anything at all was done."""
+        added = self.added is not None and self.added.landed > 0
+        edited = self.edited is not None and bool(self.edited.report.done)
+        return added or edited or bool(self.deleted and self.deleted.done)
+
+    @property
     def words(self) -> str:
         """What was done, in a line: ``33 changed; 8 deleted; 120 landed``."""
         parts = [self.edited.report.words] if self.edited else []

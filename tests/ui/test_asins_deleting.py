@@ -1,6 +1,8 @@
 import csv
 from pathlib import Path
 
+import msgspec
+
 from textual.widgets import Button
 
 from multicart_tui.domain.ids import AsinId, CollectionId
@@ -280,7 +282,7 @@ async def test_undo_says_why_a_row_cannot_come_back(tmp_path: Path) -> None:
         gone = api.held(101)[0]
         await desk.press("d", "tab", "enter")
         await desk.until(lambda: len(desk.asins) == 1)
-        api.put(gone)
+        api.put(msgspec.structs.replace(gone, custom_id="another"))
         await desk.press("u", "tab", "enter")
         await desk.until(lambda: "0 re-created, 1 failed" in desk.text)
         assert "Already here as ASIN #1" in desk.text

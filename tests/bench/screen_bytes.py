@@ -188,10 +188,11 @@ def measure(size: str, colours: str, flags: Sequence[str], folder: Path) -> None
             MULTICART_BASE_URL=service.base_url,
             MULTICART_API_KEY=service.key,
             MULTICART_CONFIG_DIR=str(folder / "config"),
-            MULTICART_STATE_DIR=str(folder / f"state-{size}-{colours}"),
         )
 
         def start(*arguments: str) -> SeenChanges:
+            # None finds what another left unfinished.
+            variables["MULTICART_STATE_DIR"] = tempfile.mkdtemp(dir=folder)
             return SeenChanges(
                 (*OURS, *arguments, *flags), columns=columns, rows=rows, environment=variables
             )

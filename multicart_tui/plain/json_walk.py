@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from multicart_tui.domain.json_copy import CopyForm
 from multicart_tui.domain.json_document import JsonDocument
-from multicart_tui.domain.json_paths import normalized_path
+from multicart_tui.domain.json_paths import jq_path, normalized_path
 from multicart_tui.domain.json_rows import Row
 from multicart_tui.domain.json_search import JsonSearch, Match
 from multicart_tui.domain.json_tokens import Kind, end_of_space
@@ -17,6 +17,7 @@ from multicart_tui.plain.choosing import NUMBER, Command, Menu
 from multicart_tui.plain.desk import attempt
 from multicart_tui.plain.prompting import Back, Talk
 from multicart_tui.plain.saving import ask_target
+from multicart_tui.plain.wording import capital
 from multicart_tui.plain.working import Progress, Work
 from multicart_tui.services.json_opening import OpenedJson, save_pieces
 
@@ -61,11 +62,15 @@ class JsonWalk:
         self._opened = opened
         self._name = name
         self._document: JsonDocument = opened.document
-        self._document.set_level(0)  # so that a container shows what is in it
         self._at: Row | None = None
         """The container one is in; None for the values of the file itself."""
         self._first = 1
         """Number of the first member of the page."""
+        self._page: list[Row] = []
+        self._has_more = False
+        """Whether members follow the page."""
+        self._above = -1
+        """The line before that of the first member, counted from 0."""
         self._search: JsonSearch | None = None
         self._found: Match | None = None
         self._menu = Menu(talk, COMMANDS, number="opens the member with that number")
@@ -77,90 +82,121 @@ class JsonWalk:
             Left: The person leaves the program.
         """
         root = self._row_behind(0)
-        if root and not self._document.is_lines and root.kind.is_container:
-            self._at = root
-        self._say()
+        is_one = root is not None and root.kind.is_container and not self._document.is_lines
+        self._enter(root if is_one else None)
         while True:
+            default = "n" if self._has_more else "u" if self._has_above else "b"
             try:
-                key, rest = self._menu.ask(self._place(), default=self._usual())
+                key, rest = self._menu.ask(self._place, default=default)
             except Back:
                 return
             await attempt(self._talk, self._do(key, rest))
 
     # -- where one is
 
+    @property
     def _place(self) -> str:
-        if self._at is None:
-            return "Top"
-        parts = self._document.path(self._at)
-        return clean(str(parts[-1]), 40) if parts else "Top"
+        parts = self._document.path(self._at) if self._at else []
+        return clean(jq_path(parts), SHOWN) if parts else "Top"
 
-    def _usual(self) -> str:
-        if self._member(self._first + PAGE):
-            return "n"
-        return "u" if self._above() else "b"
-
-    def _above(self) -> bool:
+    @property
+    def _has_above(self) -> bool:
         """Whether there is anything that this is in."""
         if self._at is None:
             return False
         return self._document.is_lines or self._document.parent(self._at) is not None
 
+    def _enter(self, container: Row | None, first: int = 1) -> None:
+        """Go to a container, and say the page of its members that begins with a number."""
+        self._go_into(container, first)
+        self._say()
+
+    def _go_into(self, container: Row | None, first: int) -> None:
+        document = self._document
+        self._at, self._first = container, first
+        # Only this container is unfolded, so each member has one line, and lines count members.
+        document.set_level(0)
+        self._above = -1
+        if container:
+            self._above = document.reveal(container)
+            document.unfold(container)
+        self._page = [row for row in document.rows(self._above + first, PAGE + 1) if self._has(row)]
+        self._has_more = len(self._page) > PAGE
+        del self._page[PAGE:]
+
+    def _has(self, row: Row) -> bool:
+        """Whether a row is a member of this container."""
+        return row.kind.is_value and row.depth == (self._at.depth + 1 if self._at else 0)
+
     def _say(self) -> None:
         """Say the members of the page."""
-        document = self._document
-        indent = "  " * (self._at.depth + 1 if self._at else 0)
-        if self._at:
-            path = normalized_path(document.path(self._at))
-            self._talk.say(f"{_kind(self._at)}, {document.line(self._at, SHOWN).note}, at {path}:")
+        document, at = self._document, self._at
+        if at:
+            path = normalized_path(document.path(at))
+            self._talk.say(f"{capital(_kind(at))}, {document.line(at, SHOWN).note}, at {path}:")
         else:
             self._talk.say("The values of the document:")
-        row = self._member(self._first)
-        number = self._first
-        while row and number < self._first + PAGE:
+        indent = "  " * (at.depth + 1 if at else 0)
+        for number, row in enumerate(self._page, start=self._first):
             self._talk.say(f"{indent}{number:,}: {self._describe(row)}")
-            row, number = document.next_sibling(row), number + 1
-        if row:
+        if self._has_more:
             self._talk.say("More follow.")
 
     def _describe(self, row: Row) -> str:
         line = self._document.line(row, SHOWN)
         label = f"{line.label}: " if line.is_key else ""
-        if row.kind.is_container:
-            return f"{label}{_kind(row).lower()}, {line.note}, {line.text}"
-        return f"{label}{line.text}{f', {line.note}' if line.note else ''}"
+        if not row.kind.is_container:
+            return f"{label}{line.text}{f', {line.note}' if line.note else ''}"
+        # A row of empty brackets says nothing to the ear.
+        text = "" if row.kind is Kind.ARRAY and line.text[1:2] in "{[" else f", {line.text}"
+        return f"{label}{_kind(row)}, {line.note}{text}"
 
     def _row_behind(self, offset: int) -> Row | None:
         buffer = self._document.buffer
         return self._document.row_at(end_of_space(buffer, offset, len(buffer)))
 
-    def _members(self) -> Iterator[Row]:
-        row = self._row_behind(self._at.end if self._at else 0)
-        while row and row.kind.is_value:
-            yield row
-            row = self._document.next_sibling(row)
+    def _member(self, number: int) -> Row:
+        """The member with a number.
 
-    def _member(self, number: int) -> Row | None:
-        return next((row for at, row in enumerate(self._members(), start=1) if at == number), None)
+        Raises:
+            UsageError: There is none.
+        """
+        found = self._document.rows(self._above + number, 1)
+        if not (found and self._has(found[0])):
+            raise UsageError(f"There is no member {number:,}", "n and p say which there are.")
+        return found[0]
+
+    def _number_of(self, row: Row) -> int:
+        """The place of a member of this container, from 1."""
+        return self._document.line_of(row) - self._above
 
     # -- what is typed
 
     async def _do(self, key: str, rest: str) -> None:
         if self._opened.is_cut_short:
             raise UsageError(
-                "The file became shorter", "It was changed meanwhile.", "b, then open it."
+                "The file became shorter",
+                "It was changed meanwhile.",
+                "b leaves it. Open it again.",
             )
         match key:
             case "u":
                 self._go_up()
             case "n":
-                self._turn(self._first + PAGE)
+                if self._has_more:
+                    self._enter(self._at, self._first + PAGE)
+                else:
+                    self._talk.say("There are no more members.")
             case "p":
-                self._turn(max(1, self._first - PAGE))
+                if self._first > 1:
+                    self._enter(self._at, max(1, self._first - PAGE))
+                else:
+                    self._talk.say("These are the first members.")
             case "g":
-                self._turn(
-                    self._number(rest or self._talk.ask("Member to go to, a number (b back)"))
-                )
+                typed = rest or self._talk.ask("Member to go to, a number (b back)")
+                number = self._number(typed)
+                self._member(number)
+                self._enter(self._at, number)
             case "/":
                 await self._look_for(rest or self._talk.ask("Text to look for (b back)"))
             case "m":
@@ -181,38 +217,20 @@ class JsonWalk:
             raise UsageError(f"No number: {clean(typed, 40)!r}", "Members count from 1.")
         return int(typed[:9])
 
-    def _turn(self, first: int) -> None:
-        if first == self._first and first == 1:
-            self._talk.say("These are the first members.")
-        elif self._member(first) is None:
-            self._talk.say("There are no more members.")
-        else:
-            self._first = first
-            self._say()
-
     def _open(self, number: int) -> None:
         row = self._member(number)
-        if row is None:
-            raise UsageError(f"There is no member {number:,}", "n and p say which there are.")
         if row.kind.is_container:
-            self._at, self._first = row, 1
-            self._say()
+            self._enter(row)
         else:
             self._talk.say_pages(self._value(row))
 
     def _go_up(self) -> None:
         inner = self._at
-        if inner is None or not self._above():
+        if inner is None or not self._has_above:
             self._talk.say("This is the outermost. b leaves the document.")
             return
-        self._at = self._document.parent(inner)
-        self._first = self._page_of(inner)
-        self._say()
-
-    def _page_of(self, row: Row) -> int:
-        """Number of the first member of the page that a member of this container is on."""
-        places = (at for at, each in enumerate(self._members()) if each.offset == row.offset)
-        return next(places, 0) // PAGE * PAGE + 1
+        self._go_into(self._document.parent(inner), 1)
+        self._enter(self._at, (self._number_of(inner) - 1) // PAGE * PAGE + 1)
 
     def _value(self, row: Row) -> Iterator[str]:
         """A scalar in full, in lines of a bounded length."""
@@ -236,10 +254,11 @@ class JsonWalk:
             for row in rows:
                 shown = document.written_line(row, 2 * SHOWN)
                 label = f"{shown.label}: " if shown.label else ""
-                end = "," if shown.comma else ""
+                is_last = at is not None and row.kind.is_end and row.depth == base
+                comma = "," if shown.comma and not is_last else ""
                 note = f" ({shown.note})" if shown.note else ""
-                yield f"{'  ' * (row.depth - base)}{label}{shown.text}{end}{note}"
-                if at and row.kind.is_end and row.depth == base:
+                yield f"{'  ' * (row.depth - base)}{label}{shown.text}{comma}{note}"
+                if is_last:
                     return
             line += len(rows)
 
@@ -293,14 +312,12 @@ class JsonWalk:
         path = normalized_path(document.path(row))
         if row.kind is Kind.RAW:
             return f"behind the fault, {document.line(row, SHOWN).text}"
-        self._at = document.parent(row)
-        self._first = self._page_of(row)
-        number = next(
-            (n for n, each in enumerate(self._members(), 1) if each.offset == row.offset), 1
-        )
+        parent = document.parent(row)
+        self._go_into(parent, 1)
+        number = self._number_of(row)
+        self._go_into(parent, number)
         return f"member {number:,} at {path}, {self._describe(row)}"
 
 
 def _kind(row: Row) -> str:
-    is_object = row.kind in (Kind.OBJECT, Kind.EMPTY_OBJECT)
-    return "Object" if is_object else "List"
+    return "object" if row.kind in (Kind.OBJECT, Kind.EMPTY_OBJECT) else "list"

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import signal
+import threading
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -10,6 +13,7 @@ import pytest
 from multicart_tui.demo.server import DemoServer
 from multicart_tui.services import import_settling, writing
 from tests.plain.conversation import Person
+from tests.plain.listening import Serve, Watched
 from tests.plain.rows import HEADER, Write
 
 
@@ -52,3 +56,28 @@ def write(tmp_path: Path) -> Write:
         return str(path)
 
     return call
+
+
+@pytest.fixture
+def serve(person: Person, monkeypatch: pytest.MonkeyPatch) -> Iterator[Serve]:
+    """Has signals come the moment a request to a path comes; returns the person at it."""
+    with ExitStack() as servers:
+
+        def start(path: str, faults: str, *signals: signal.Signals) -> Person:
+            main = threading.main_thread().ident
+            assert main is not None
+
+            left = list(signals)
+
+            def press() -> None:
+                while left:
+                    signal.pthread_kill(main, left.pop(0))
+
+            server = DemoServer(faults=faults)
+            server.requests = Watched(path, press)
+            person.service = servers.enter_context(server)
+            monkeypatch.setenv("MULTICART_BASE_URL", server.base_url)
+            monkeypatch.setenv("MULTICART_API_KEY", server.key)
+            return person
+
+        yield start

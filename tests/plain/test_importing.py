@@ -6,7 +6,6 @@ from multicart_tui.demo.server import DemoServer
 from tests.plain.conversation import Person
 from tests.plain.rows import HEADER, Write, asins, good
 
-
 # -- the file
 
 

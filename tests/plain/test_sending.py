@@ -1,60 +1,16 @@
 """Rows are sent, stopped, carried on, reviewed and sent again, told in lines."""
 
 import signal
-import threading
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack
 
 import pytest
 
-from multicart_tui.demo.gateway import Received
 from multicart_tui.demo.server import DemoServer
 from multicart_tui.plain import working
 from tests.plain.conversation import Person
+from tests.plain.listening import Serve
 from tests.plain.rows import Write, asins, good
 
 BULK = "/create/bulk/"
-
-
-class _Watched(list[Received]):
-    """The requests of a service, which tells of uploads as they come."""
-
-    def __init__(self, heard: Callable[[], None]) -> None:
-        super().__init__()
-        self._heard = heard
-
-    def append(self, request: Received) -> None:
-        super().append(request)
-        if request.path.endswith(BULK):
-            self._heard()
-
-
-Serve = Callable[..., Person]
-
-
-@pytest.fixture
-def serve(person: Person, monkeypatch: pytest.MonkeyPatch) -> Iterator[Serve]:
-    """Has signals come the moment the service gets its first upload; returns the person at it."""
-    with ExitStack() as servers:
-
-        def start(faults: str, *signals: signal.Signals) -> Person:
-            main = threading.main_thread().ident
-            assert main is not None
-
-            left = list(signals)
-
-            def press() -> None:
-                while left:
-                    signal.pthread_kill(main, left.pop(0))
-
-            server = DemoServer(faults=faults)
-            server.requests = _Watched(press)
-            person.service = servers.enter_context(server)
-            monkeypatch.setenv("MULTICART_BASE_URL", server.base_url)
-            monkeypatch.setenv("MULTICART_API_KEY", server.key)
-            return person
-
-        yield start
 
 
 # -- sending
@@ -108,7 +64,7 @@ def test_how_far_it_is_comes_as_lines(
 
 
 def test_ctrl_c_stops_after_the_request_under_way_and_tells(serve: Serve, write: Write) -> None:
-    person = serve("latency=200:/bulk/", signal.SIGINT)
+    person = serve(BULK, "latency=200:/bulk/", signal.SIGINT)
     (
         person.starts("open", "102")
         .types("i", write(*good(*range(1, 13))), "t", "y")
@@ -123,7 +79,7 @@ def test_ctrl_c_stops_after_the_request_under_way_and_tells(serve: Serve, write:
 def test_a_second_ctrl_c_ends_at_once_and_the_next_start_carries_it_on(
     serve: Serve, write: Write
 ) -> None:
-    person = serve("hang:/bulk/", signal.SIGINT, signal.SIGTERM)
+    person = serve(BULK, "hang:/bulk/", signal.SIGINT, signal.SIGTERM)
     person.starts("open", "102").types("i", write(*good(1, 2)), "s", "y").ends_with(130)
     assert "Ended in the middle of a request. Whether that was done is not known." in person.heard
     assert "The next start offers to carry it on: it lists the collection first." in person.heard
@@ -150,7 +106,7 @@ def test_a_second_ctrl_c_ends_at_once_and_the_next_start_carries_it_on(
 
 
 def test_an_unfinished_import_can_be_closed_for_good(serve: Serve, write: Write) -> None:
-    person = serve("hang:/bulk/", signal.SIGINT, signal.SIGTERM)
+    person = serve(BULK, "hang:/bulk/", signal.SIGINT, signal.SIGTERM)
     person.starts("open", "102").types("i", write(*good(1, 2)), "s", "y").ends_with(130)
     (
         person.starts()

@@ -2,7 +2,6 @@ import csv
 from pathlib import Path
 
 import msgspec
-
 from textual.widgets import Button
 
 from multicart_tui.domain.ids import AsinId, CollectionId

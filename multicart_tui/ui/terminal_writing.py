@@ -14,6 +14,7 @@ from functools import lru_cache
 from itertools import product
 from typing import Final, NamedTuple
 
+from rich.cells import cell_len
 from rich.color import Color, ColorSystem
 from rich.color_triplet import ColorTriplet
 from rich.style import Style
@@ -52,6 +53,8 @@ DOUBTFUL = re.compile(
     "]"
 )
 """Characters that are not sure to take one cell in every terminal."""
+
+_DOUBTFUL_RUN = re.compile(f"((?:{DOUBTFUL.pattern})+)")
 
 
 def is_narrow(line: Strip) -> bool:
@@ -136,9 +139,7 @@ class TerminalWriter:
         self._out.append(_way(self._place, (piece.x, piece.y)))
         x = piece.x
         if not is_narrow(piece.strip):
-            for segment in piece.strip:
-                self._text(segment.text, look_of(segment.style))
-            self._place = None
+            self._doubtful(piece)
             return
         *most, last = _spans(piece.strip) or [("", PLAIN)]
         for text, look in most:
@@ -147,6 +148,17 @@ class TerminalWriter:
         x += self._end(*last, x)
         # In the last column a terminal waits for another character before it wraps.
         self._place = (x, piece.y) if x < self._width else None
+
+    def _doubtful(self, piece: Piece) -> None:
+        """Write a line in which terminals may see other widths, and set each right behind it."""
+        x = piece.x
+        for segment in piece.strip:
+            for part in _DOUBTFUL_RUN.split(segment.text):
+                self._text(part, look_of(segment.style))
+                x += cell_len(part)
+                if x < self._width and DOUBTFUL.match(part):
+                    self._out.append(f"\x1b[{x + 1}G")
+        self._place = None
 
     def _inner(self, text: str, look: Look) -> None:
         if not self._erases or look.of_blank is look:

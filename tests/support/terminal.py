@@ -88,6 +88,10 @@ class Terminal:
         """The whole screen."""
         return "\n".join(self.lines)
 
+    def cells(self, y: int) -> list[str]:
+        """What stands in each cell of a row; behind a wide character nothing stands."""
+        return [self._screen.buffer[y][x].data for x in range(self._screen.columns)]
+
     def shows(self, text: str) -> bool:
         """Whether the screen has this text on one of its rows."""
         return any(text in line for line in self.lines)

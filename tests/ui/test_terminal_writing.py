@@ -120,9 +120,11 @@ def test_a_colour_of_the_palette_is_said_by_its_number() -> None:
     assert "38;5" not in few.write(frame)
 
 
-def test_a_line_whose_width_is_in_doubt_is_written_plainly() -> None:
+def test_a_line_whose_width_is_in_doubt_is_written_plainly_and_set_right_behind_each_doubt() -> (
+    None
+):
     frame = [line(("漢" + " " * 20, "on blue")), line(("x", "on blue"), x=30)]
-    assert written(frame) == f"\x1b[1H\x1b[44m漢{' ' * 20}\x1b[1;31Hx\x1b[m"
+    assert written(frame) == f"\x1b[1H\x1b[44m漢\x1b[3G{' ' * 20}\x1b[1;31Hx\x1b[m"
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,8 @@ from multicart_tui.ui.screens.viewer_frame import NOT_HERE, ViewerFrame
 SHOWN = 30
 """Most characters of the text that is looked for in the status line."""
 
+NOT_SEARCHED = "Nothing was looked for yet: / searches."
+
 
 class ViewerSearching(ViewerFrame):
     """Looks for a text, and goes from match to match."""
@@ -53,7 +55,7 @@ class ViewerSearching(ViewerFrame):
     def action_next(self, way: int) -> None:
         """Go to the next match, or to the one before."""
         if self.search is None or self.opened is None:
-            self.say("Nothing was looked for yet: / searches.")
+            self.say(NOT_SEARCHED)
             return
         row, found = self.view.row, self._found
         start = row.offset if row else 0
@@ -130,12 +132,29 @@ class ViewerSearching(ViewerFrame):
         search = self.search
         if search is None:
             return ""
-        text = f'"{clean(search.needle.text, SHOWN)}"'
-        if not search.count:
-            if search.is_finished:
-                return f"{text} is not in it"
-            return f"{text}: searching {int(100 * search.progress)} %; escape stops"
-        count = f"{search.count:,}" + ("" if search.is_finished else "+")
         number = search.number_of(self._found) if self._found else None
-        words = f"{text}: {number:,} of {count}" if number else f"{text}: {count} found"
-        return words + ("; reading to the next" if self._way else "")
+        words = search_words(
+            search.needle.text, number, search.count, search.progress, is_done=search.is_finished
+        )
+        return words + ("; reading to the next" if self._way and search.count else "")
+
+
+def search_words(
+    text: str, number: int | None, count: int, progress: float, *, is_done: bool
+) -> str:
+    """What became of a search so far: ``"mug": 3 of 47``.
+
+    Args:
+        text: What is looked for.
+        number: Which one the cursor is on, from 1; None if on none.
+        count: How many were found.
+        progress: The part that was searched, 0 to 1.
+        is_done: Whether all was searched.
+    """
+    text = f'"{clean(text, SHOWN)}"'
+    if not count:
+        if is_done:
+            return f"{text} is not in it"
+        return f"{text}: searching {int(100 * progress)} %; escape stops"
+    found = f"{count:,}" + ("" if is_done else "+")
+    return f"{text}: {number:,} of {found}" if number else f"{text}: {found} found"

@@ -56,12 +56,14 @@ def paint(
             if width_of(text) > room - len(noted):
                 chunks = [fit(text, max(0, room - len(noted)))]
     strips = []
+    found, at = spans(text), 0
     for place, chunk in enumerate(chunks):
         if place == 0:
             segments = [*_marked(head, head_style, styled, () if has_cursor else spans(head))]
         else:
             segments = [Segment(" " * min(line.hang, max(0, width - 8)), styled("plain"))]
-        segments += _marked(chunk, styled(line.style), styled, spans(chunk))
+        segments += _marked(chunk, styled(line.style), styled, _within(found, at, len(chunk)))
+        at += len(chunk)
         if noted and place == len(chunks) - 1:
             segments.append(Segment(noted, styled("note")))
         strips.append(Strip(segments).adjust_cell_length(width, styled("plain")))
@@ -76,6 +78,15 @@ def _wrapped(text: str, first: int, others: int, most: int) -> list[str]:
     start = chop_cells(text, first)[0]
     rest = text[len(start) :]
     return [start, *chop_cells(rest, others)[: most - 1]] if rest else [start]
+
+
+def _within(spans: Sequence[tuple[int, int]], at: int, length: int) -> list[tuple[int, int]]:
+    """The parts of spans that are in a part of the text: one may go on in the next line."""
+    return [
+        (max(0, start - at), min(length, end - at))
+        for start, end in spans
+        if start < at + length and end > at
+    ]
 
 
 def _marked(

@@ -72,10 +72,10 @@ class SyncReport:
 
     @property
     def words(self) -> str:
-        """What was done, in a line: ``33 changed; 8 deleted; 120 landed``."""
+        """What was done, in a line: ``33 changed; 8 deleted; 120 added``."""
         parts = [self.edited.report.words] if self.edited else []
         parts += [self.deleted.words] if self.deleted else []
-        parts += [self.added.words] if self.added else []
+        parts += [_added(self.added)] if self.added else []
         if self.extras is not None:
             parts.append(f"custom ids and outputs of new rows: {self.extras.words}")
         if self.without_room:
@@ -244,6 +244,18 @@ class _Running:
             extras = await plan_extras(session.api, session.journal, job)
             if extras:
                 report.extras = await set_extras(session.api, extras, stop=self._stop)
+
+
+def _added(added: RunReport) -> str:
+    """What became of the rows that were to be added; the others of the file do not matter."""
+    counts = (
+        (added.already, "there already"),
+        (added.rejected, "rejected"),
+        (added.unknown, "unknown"),
+        (added.not_sent, "not sent"),
+    )
+    told = [f"{count:,} {words}" for count, words in counts if count]
+    return ", ".join([f"{added.landed:,} added", *told])
 
 
 def lines_of(plan: SyncPlan, group: SyncGroup) -> Iterable[str]:

@@ -65,7 +65,7 @@ def test_it_is_done_and_nothing_is_deleted_unless_that_is_said(
 ) -> None:
     ended = command("asin", "sync", "101", str(file), "--yes")
     assert ended.status == 0
-    assert "1 changed; 1 landed" in ended.err
+    assert "1 changed; 1 added" in ended.err
     assert len(demo.store.rows("SELECT id FROM asin WHERE collection = 101")) == 251
     assert not [path for path in demo.paths() if "delete" in path]
     again = command("asin", "sync", "101", str(file), "--yes")
@@ -141,4 +141,4 @@ def test_what_fails_ends_it_and_the_same_command_goes_on(
     assert "The same command goes on" in ended.err
     ended = command("asin", "sync", "101", str(file), "--yes")
     assert ended.status == 0
-    assert "1 landed" in ended.err
+    assert "1 added" in ended.err

@@ -67,7 +67,7 @@ async def test_all_of_a_plan_is_done_and_then_nothing_differs(
 
     assert report.is_complete
     assert report.words == (
-        "1 changed; 2 deleted; 2 landed, 2 left out; custom ids and outputs of new rows: 1 updated"
+        "1 changed; 2 deleted; 2 added; custom ids and outputs of new rows: 1 updated"
     )
     assert [(row.asin, row.custom_id) for row in api.held(101)] == [
         ("B000000001", "ref-1"),

@@ -7,8 +7,8 @@ from pathlib import Path
 from multicart_tui.paths import state_dir, write_private
 
 WORDS = (
-    "You are here by SSH. If the link is slow, {key} and slow_link, or --slow-link, repaint at "
-    "most 5 times a second. This is said once."
+    "You came by SSH. Is the link slow? Then set slow_link (the key {key} opens the settings), or "
+    "start with --slow-link: at most 5 repaints a second. This is said once."
 )
 """The offer; ``{key}`` is the one that opens the settings."""
 

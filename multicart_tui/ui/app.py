@@ -237,15 +237,16 @@ class MulticartApp(Accounts):
     def _offer_slow_link(self) -> None:
         from multicart_tui.services.slow_link_offer import WORDS, remember_offer
 
+        key = self._wanted_keys.get("app.settings", ",")
         # An offer that cannot be remembered would come at each start, so it is not made.
         with contextlib.suppress(MulticartError):
             remember_offer()
-            self.call_later(self._tell_of_settings, [WORDS.format(key=",")])
+            self.call_later(self._tell_of_settings, [WORDS.format(key=key)])
 
     @work(thread=True, group="settings", description="look for variables that mean nothing")
     def _look_at_environment(self) -> None:
         # The settings take long to import, unless a session was opened, which needs them too.
-        from multicart_tui.settings import unknown_variables
+        from multicart_tui.settings_values import unknown_variables
 
         self.call_later(self._tell_of_settings, unknown_variables())
 

@@ -80,6 +80,23 @@ def test_a_lost_connection_ends_it(start: Start) -> None:
     terminal.wait_end()
 
 
+@pytest.mark.parametrize(
+    ("arguments", "variables", "is_asked_for"),
+    [
+        ((), {}, True),
+        (("--no-mouse",), {}, False),
+        ((), {"SSH_CONNECTION": "1.2.3.4 5 6.7.8.9 22"}, False),
+        ((), {"SSH_CONNECTION": "1.2.3.4 5 6.7.8.9 22", "MULTICART_MOUSE": "on"}, True),
+    ],
+    ids=["usually", "--no-mouse", "over SSH", "over SSH, as set"],
+)
+def test_the_mouse_is_left_to_the_terminal_when_it_is_told_to_and_over_ssh(
+    start: Start, arguments: tuple[str, ...], variables: dict[str, str], is_asked_for: bool
+) -> None:
+    terminal = start("open", "101", *arguments, **variables).wait_for("Showing 1-100 of 250")
+    assert (b"\x1b[?1000h" in terminal.received) is is_asked_for
+
+
 def test_a_terminal_without_colours_shows_the_same_words(start: Start) -> None:
     terminal = start("open", "101", NO_COLOR="1", TERM="xterm", COLORTERM=None)
     terminal.wait_for("Showing 1-100 of 250").press("space").wait_for("1 marked")

@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 
 from multicart_tui.config_toml import config_path
+from multicart_tui.services.slow_link_offer import was_offered
 from multicart_tui.ui import app as app_module
+from multicart_tui.ui.app import MulticartApp
 from multicart_tui.ui.themes import DEFAULT_THEME
 from tests.support.fake_api import FakeApi
 from tests.support.waiting import wait_until
@@ -30,6 +32,31 @@ async def test_a_variable_that_means_nothing_is_told_of_with_the_nearest_name(
     async with running(connect(FakeApi(), tmp_path)) as (app, pilot):
         await wait_for_toast(app, pilot, "MULTICART_PAGE_SZE means nothing here")
         assert "perhaps 'MULTICART_PAGE_SIZE' was meant" in toasts(app)
+
+
+async def test_over_ssh_the_ways_of_a_slow_link_are_told_of_and_that_is_remembered(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(app_module, "STARTED_SECONDS", 0.01)
+    app = MulticartApp(connect(FakeApi(), tmp_path))
+    app.offers_slow_link = True
+    async with app.run_test() as pilot:
+        await wait_for_toast(app, pilot, "start with --slow-link: at most 5 repaints a second")
+        assert not app.slow_link
+    assert was_offered()
+
+
+async def test_an_offer_that_cannot_be_remembered_is_not_made_at_each_start(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(app_module, "STARTED_SECONDS", 0.01)
+    monkeypatch.setenv("MULTICART_PAGE_SZE", "20")
+    (tmp_path / "state").write_text("a file is in the way")
+    app = MulticartApp(connect(FakeApi(), tmp_path))
+    app.offers_slow_link = True
+    async with app.run_test() as pilot:
+        await wait_for_toast(app, pilot, "MULTICART_PAGE_SZE means nothing here")
+        assert "slow" not in toasts(app)
 
 
 async def test_a_theme_chosen_in_the_palette_is_kept_beside_the_owners_lines(

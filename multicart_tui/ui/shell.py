@@ -53,6 +53,12 @@ KEY_WORDS = {
 
 KEY_ARROWS = {"up": "↑", "down": "↓", "left": "←", "right": "→"}
 
+GATHERING = 0.04
+"""Seconds in which a screen that has just come to the front finishes drawing itself."""
+
+SMALL = 300
+"""Characters of a frame that arrives as a whole without being marked as one."""
+
 MOST_TOASTS = 3
 """Toasts on screen at once; older ones make room."""
 
@@ -106,6 +112,9 @@ class Shell(App[None]):
         self._memory = TerminalMemory(erases=erases_in_colour())
         self._pace = RepaintPace(self.set_timer, self._send_changes)
         self._cursor_sent: Offset | None = None
+        self._screen_sent: Screen[Any] | None = None
+        self._is_gathering = False
+        self._is_small = False
         self._type_ahead = TypeAhead(self, super().on_event)
         self._paste_burst = PasteBurst(
             self, self._type_ahead.take, lambda: self._type_ahead.is_idle
@@ -159,10 +168,19 @@ class Shell(App[None]):
             self._memory.take(renderable)
             if self.slow_link:
                 self._pace.want()
-            else:
+            elif self._screen_sent not in (None, screen):
+                # A screen draws itself several times over before all of it has its place.
+                self._is_gathering = True
+                self.set_timer(GATHERING, self._send_gathered)
+            elif not self._is_gathering:
                 self._send_changes()
+            self._screen_sent = screen
         else:
             super()._display(screen, renderable)
+
+    def _send_gathered(self) -> None:
+        self._is_gathering = False
+        self._send_changes()
 
     def _send_changes(self) -> int:
         """Send what the terminal does not show yet; returns how many bytes that were."""
@@ -172,10 +190,13 @@ class Shell(App[None]):
         if not changes.pieces and self.cursor_position == self._cursor_sent:
             return 0
         self._cursor_sent = self.cursor_position
+        size = len(changes.render_segments(self.console))
+        self._is_small = size < SMALL
         super()._display(self.screen, changes)
+        self._is_small = False
         if self.slow_link:
             self._driver.write(ASK)
-        return max(1, changes.size)
+        return max(1, size)
 
     def on_cursor_position(self) -> None:
         """The terminal answered: what was sent before has arrived."""
@@ -183,11 +204,11 @@ class Shell(App[None]):
 
     def _begin_update(self) -> None:
         # Where frames come slowly, lines had better be seen as they come than all at the end.
-        if not self.slow_link:
+        if not (self.slow_link or self._is_small):
             super()._begin_update()
 
     def _end_update(self) -> None:
-        if not self.slow_link:
+        if not (self.slow_link or self._is_small):
             super()._end_update()
 
     def forget_terminal(self, _: object = None) -> None:

@@ -37,8 +37,7 @@ class Changes(CompositorUpdate):
 
     def __init__(self, pieces: list[Piece], *, width: int = 0, erases: bool = False) -> None:
         self.pieces = pieces
-        self.size = 0
-        """Characters that were written for them."""
+        self._written: str | None = None
         self._width = width
         self._erases = erases
 
@@ -50,11 +49,11 @@ class Changes(CompositorUpdate):
 
     def render_segments(self, console: Console) -> str:
         """What to write to the terminal."""
-        colours = console._color_system or ColorSystem.TRUECOLOR
-        writer = TerminalWriter(colours, erases=self._erases, width=self._width)
-        text = writer.write(self.pieces)
-        self.size = len(text)
-        return text
+        if self._written is None:
+            colours = console._color_system or ColorSystem.TRUECOLOR
+            writer = TerminalWriter(colours, erases=self._erases, width=self._width)
+            self._written = writer.write(self.pieces)
+        return self._written
 
 
 class TerminalMemory:

@@ -256,18 +256,34 @@ def _ordered(attributes: frozenset[str]) -> Iterator[str]:
 def _codes(colour: Color | None, colours: ColorSystem, *, is_ink: bool) -> tuple[str, ...]:
     if colour is None:
         return ()
-    if colours is ColorSystem.TRUECOLOR and colour.triplet in _PALETTE:
-        return ("38" if is_ink else "48", "5", str(_PALETTE[colour.triplet]))
+    if colours is ColorSystem.TRUECOLOR and colour.triplet:
+        number = _number(colour.triplet)
+        if number is not None:
+            return ("38" if is_ink else "48", "5", str(number))
     return colour.downgrade(colours).get_ansi_codes(is_ink)
 
 
-def _palette() -> dict[ColorTriplet, int]:
+@lru_cache(maxsize=1024)
+def _number(colour: ColorTriplet) -> int | None:
+    """The number of a colour that nobody can tell from this one, if there is one."""
+    apart = {
+        number: max(abs(one - other) for one, other in zip(colour, known, strict=True))
+        for number, known in _PALETTE.items()
+    }
+    nearest = min(apart, key=apart.__getitem__)
+    return nearest if apart[nearest] <= _ALIKE else None
+
+
+def _palette() -> dict[int, ColorTriplet]:
     # Not the first sixteen, which everybody chooses for themselves.
     levels = (0, 95, 135, 175, 215, 255)
     cube = [ColorTriplet(*each) for each in product(levels, repeat=3)]
     greys = [ColorTriplet(level, level, level) for level in range(8, 248, 10)]
-    return {colour: 16 + place for place, colour in enumerate([*cube, *greys])}
+    return dict(enumerate([*cube, *greys], 16))
 
 
 _PALETTE: Final = _palette()
 """Colours that have a number in every terminal of 256 colours, which says them in half as much."""
+
+_ALIKE = 3
+"""Steps of 255 that red, green and blue may be off."""

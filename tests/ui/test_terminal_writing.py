@@ -114,8 +114,10 @@ def test_long_blanks_are_erased_where_the_terminal_keeps_the_colour() -> None:
 
 
 def test_a_colour_of_the_palette_is_said_by_its_number() -> None:
-    frame = [line(("a", "#87afd7 on #121212"), ("b", "#010203"))]
-    assert written(frame) == "\x1b[1H\x1b[38;5;110;48;5;233ma\x1b[0;38;2;1;2;3mb\x1b[m"
+    frame = [line(("a", "#87afd7 on #121212"), ("b", "#408060"))]
+    assert written(frame) == "\x1b[1H\x1b[38;5;110;48;5;233ma\x1b[0;38;2;64;128;96mb\x1b[m"
+    near = [line(("a", "#fe8787"))]
+    assert written(near) == "\x1b[1H\x1b[38;5;210ma\x1b[m"
     few = TerminalWriter(ColorSystem.STANDARD, erases=True, width=WIDTH)
     assert "38;5" not in few.write(frame)
 

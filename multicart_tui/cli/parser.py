@@ -20,6 +20,7 @@ examples:
   multicart-tui                                 start with the collections
   multicart-tui open 101                        start in a collection
   multicart-tui view o88                        look at an output; at a file, too
+  multicart-tui --plain                         talk in lines, for screen readers
   multicart-tui asin list 101 --all --format jsonl
   multicart-tui asin create 101 B0DJQQ38TG --domain amazon.com.au --postcode 4500
   multicart-tui asin import 101 asins.csv --dry-run

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Coroutine
+import contextlib
+import signal
+from collections.abc import Coroutine, Iterator
 from pathlib import Path
+from types import FrameType
 from typing import TypeVar
 
 from multicart_tui.cli.connections import Connections
@@ -28,6 +31,12 @@ T = TypeVar("T")
 
 class _Hearing(Interrupts):
     """Hears ctrl+c for a conversation, in whose words being cut off is told."""
+
+    is_told_to_end = False
+
+    def _on_signal(self, number: int, frame: FrameType | None) -> None:
+        self.is_told_to_end |= number == signal.SIGTERM
+        super()._on_signal(number, frame)
 
     async def run(self, work: Coroutine[object, object, T]) -> T:
         try:
@@ -78,7 +87,7 @@ def start_plain(
 
 def _talk(flags: Flags, console: Console) -> Talk:
     def read_line() -> str:
-        with ending_at_once():
+        with ending_at_once(), _ended_from_outside():
             return console.input.readline()
 
     def write(text: str) -> None:
@@ -87,6 +96,21 @@ def _talk(flags: Flags, console: Console) -> Talk:
 
     encoding = "ascii" if read_first_frame(flags).is_ascii else "utf-8"
     return Talk(read_line, write, encoding=encoding, echoes=not console.input.isatty())
+
+
+@contextlib.contextmanager
+def _ended_from_outside() -> Iterator[None]:
+    """Have SIGTERM and a hung-up terminal end a question as ctrl+c does, so that all is closed."""
+    before = {}
+    for name in ("SIGTERM", "SIGHUP"):  # Windows has only the first
+        number = getattr(signal, name, None)
+        if number is not None and signal.getsignal(number) is not signal.SIG_IGN:
+            before[number] = signal.signal(number, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 def _what(typed: str) -> OutputId | Path:

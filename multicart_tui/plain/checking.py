@@ -45,13 +45,13 @@ async def check_and_send(desk: Desk, draft: ImportDraft) -> None:
 
     Raises:
         Back: The person goes back; nothing was sent.
-        MulticartError: The rows could not be checked, or the journal cannot be used.
+        MulticartError: The journal cannot be used.
     """
     place = _Check(desk, draft)
-    await place.check(is_again=False)
+    await attempt(desk.talk, place.check(is_again=False))
     while not place.is_sent:
         try:
-            key, rest = place.menu.ask("Check", default="s" if place.sendable else "b")
+            key, rest = place.menu.ask("Check", default=place.usual)
         except Back:
             if place.may_leave():
                 desk.talk.say("Nothing was sent.")
@@ -91,9 +91,11 @@ class _Check:
         self.is_sent = False
 
     @property
-    def sendable(self) -> int:
-        """Rows that would be sent."""
-        return len(self._draft.plan.to_send) if self._draft.plan else 0
+    def usual(self) -> str:
+        """What an empty line does."""
+        if self._draft.plan is None:
+            return "r"
+        return "s" if self._draft.plan.to_send else "b"
 
     @property
     def _preflight(self) -> Preflight:
@@ -140,7 +142,9 @@ class _Check:
         """Do what was typed."""
         talk, draft = self._desk.talk, self._draft
         if draft.preflight is None and key != "r":
-            raise UsageError("The rows are not checked", "r checks them.")
+            raise UsageError(
+                "The rows are not checked", "The collection was not read.", "r checks them."
+            )
         match key:
             case _ if key == NUMBER:
                 group, before = self._group(rest), draft.preflight

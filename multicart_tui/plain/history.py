@@ -48,7 +48,11 @@ async def look_back(desk: Desk) -> None:
             continue
         if not 1 <= int(rest[:9]) <= len(jobs):
             talk.explain(
-                UsageError(f"There is no import {clean(rest, 40)!r}", "l says them again.")
+                UsageError(
+                    f"There is no import {clean(rest, 40)!r}",
+                    f"They have numbers from 1 to {len(jobs)}.",
+                    "l says them again.",
+                )
             )
             continue
         reviewing = await Reviewing.open(desk.session, jobs[int(rest[:9]) - 1])

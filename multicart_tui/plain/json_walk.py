@@ -163,7 +163,11 @@ class JsonWalk:
         """
         found = self._document.rows(self._above + number, 1)
         if not (found and self._has(found[0])):
-            raise UsageError(f"There is no member {number:,}", "n and p say which there are.")
+            raise UsageError(
+                f"There is no member {number:,}",
+                "It is not among those of this list or object.",
+                "n and p say which there are.",
+            )
         return found[0]
 
     def _number_of(self, row: Row) -> int:
@@ -214,7 +218,11 @@ class JsonWalk:
 
     def _number(self, typed: str) -> int:
         if not (typed.isascii() and typed.isdecimal()) or not int(typed[:9]):
-            raise UsageError(f"No number: {clean(typed, 40)!r}", "Members count from 1.")
+            raise UsageError(
+                f"No number: {clean(typed, 40)!r}",
+                "Members count from 1.",
+                "Type the number as it is said before a member.",
+            )
         return int(typed[:9])
 
     def _open(self, number: int) -> None:

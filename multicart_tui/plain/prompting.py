@@ -71,6 +71,8 @@ class Talk:
         self._echoes = echoes
         self.lost: OSError | None = None
         """Why nothing can be said any more; None while somebody listens."""
+        self.is_over = False
+        """Whether nothing more is to be asked, because the program was told to end."""
         self.exit_code = ExitCode.OK
         """That of the last thing that failed; 0 if nothing did."""
 
@@ -185,6 +187,8 @@ class Talk:
             lines.append(line.encode("utf-8", "replace").decode())
 
     def _line(self, prompt: str) -> str:
+        if self.is_over:
+            raise Left(ExitCode.INTERRUPTED)
         if prompt:
             self._put(prompt)
         if self.lost:

@@ -71,7 +71,11 @@ def _describe(jobs: Sequence[Job]) -> list[str]:
 async def _do(desk: Desk, jobs: Sequence[Job], key: str, rest: str) -> None:
     number = rest or ("1" if len(jobs) == 1 else desk.talk.ask("Which one, a number (b back)"))
     if not (number.isascii() and number.isdecimal() and 1 <= int(number[:9]) <= len(jobs)):
-        raise UsageError(f"There is no job {clean(number, 40)!r} in the list", "Type its number.")
+        raise UsageError(
+            f"There is no job {clean(number, 40)!r} in the list",
+            f"They have numbers from 1 to {len(jobs)}.",
+            "Type the number as it is said before a job.",
+        )
     job = jobs[int(number[:9]) - 1]
     if job.is_running:
         raise UsageError(

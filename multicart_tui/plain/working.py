@@ -33,6 +33,9 @@ class CutOff(Exception):
 class Interrupts(Protocol):
     """Hears ctrl+c and SIGTERM as long as it is entered."""
 
+    is_told_to_end: bool
+    """Whether one of the signals was SIGTERM, which means the whole program."""
+
     @property
     def is_heard(self) -> bool:
         """Whether a signal came."""
@@ -107,6 +110,8 @@ class Work:
                 try:
                     return await interrupts.run(wait())
                 except (asyncio.CancelledError, CutOff):
+                    if interrupts.is_told_to_end:
+                        raise Left(ExitCode.INTERRUPTED) from None
                     if interrupts.is_heard:
                         raise GivenUp from None
                     raise
@@ -135,13 +140,17 @@ class Work:
         async with self._progress() as progress:
             with self._hearing(tell) as interrupts:
                 try:
-                    return await interrupts.run(begin(progress, interrupts.stop))
+                    result = await interrupts.run(begin(progress, interrupts.stop))
                 except CutOff:
                     self._talk.say(
                         "Ended in the middle of a request. Whether that was done is not known.",
                         if_cut_off,
                     )
                     raise Left(ExitCode.INTERRUPTED) from None
+                finally:
+                    # Once what became of it is told, nothing more is asked.
+                    self._talk.is_over |= interrupts.is_told_to_end
+                return result
 
     @contextlib.asynccontextmanager
     async def _progress(self) -> AsyncIterator[Progress]:

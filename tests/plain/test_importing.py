@@ -147,6 +147,27 @@ def test_wrong_rows_are_mended_before_sending(person: Person, write: Write) -> N
     assert person.rows(102) == asins(1, 2, 4)
 
 
+def test_a_check_that_failed_can_be_tried_again(
+    person: Person, demo: DemoServer, write: Write
+) -> None:
+    path = write(*good(1))
+    (
+        person.starts("open", "102")
+        .types("i")
+        .does(lambda: demo.faults.plan_next("html502", path="/list/", times=3))
+        .types(path)
+        .sees("Error: ", "enter is r): ")
+        .types("s")
+        .sees("Error: The rows are not checked", "r checks them.")
+        .types("")
+        .sees("1 row: 1 ready.")
+        .types("", "y")
+        .sees("1 landed, 1 row in all.")
+        .types("q")
+        .ends_with(2)
+    )
+
+
 def test_mended_rows_are_not_given_up_by_accident(person: Person, write: Write) -> None:
     path = write(*good(1, postcode="800"))
     (

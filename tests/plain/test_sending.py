@@ -76,6 +76,13 @@ def test_ctrl_c_stops_after_the_request_under_way_and_tells(serve: Serve, write:
     assert person.rows(102) == asins(*range(1, 11))
 
 
+def test_sigterm_stops_as_well_tells_and_then_asks_nothing_more(serve: Serve, write: Write) -> None:
+    person = serve(BULK, "latency=200:/bulk/", signal.SIGTERM)
+    (person.starts("open", "102").types("i", write(*good(*range(1, 13))), "t", "y").ends_with(130))
+    assert "10 landed, 2 not sent, 12 rows in all." in person.heard
+    assert person.heard.endswith("1: not sent, 2 rows\n")
+
+
 def test_a_second_ctrl_c_ends_at_once_and_the_next_start_carries_it_on(
     serve: Serve, write: Write
 ) -> None:

@@ -119,6 +119,11 @@ def test_reading_an_output_is_given_up_with_ctrl_c(serve: Serve) -> None:
     )
 
 
+def test_sigterm_ends_the_program_while_it_reads(serve: Serve) -> None:
+    person = serve("/asin/output/", "hang:/asin/output/@2", signal.SIGTERM)
+    person.starts("open", "101").types("o", "1").ends_with(130)
+
+
 # -- files
 
 

@@ -5,15 +5,15 @@ Imported late: pydantic costs more time than everything the first frame needs.
 
 from __future__ import annotations
 
-import difflib
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Literal
 
 # Nothing of another package has a say in these settings, and looking for it takes time.
 os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
 
+import msgspec
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from pydantic_settings import (
     BaseSettings,
@@ -32,11 +32,7 @@ from multicart_tui.config_toml import (
 )
 from multicart_tui.domain.paging import MAX_PAGE_SIZE, PAGE_SIZE
 from multicart_tui.errors import ConfigError
-
-PREFIX = "MULTICART_"
-
-OTHER_VARIABLES = ("API_KEY", "SESSION_TOKEN", "CONFIG_DIR", "STATE_DIR")
-"""Variables that are read elsewhere: secrets and folders are not settings."""
+from multicart_tui.settings_values import PREFIX, SettingValues, perhaps
 
 Seconds = Annotated[float, Field(gt=0, le=3600)]
 
@@ -187,6 +183,13 @@ class Settings(BaseSettings):
         chosen = self.profiles.get(self.profile, ProfileSettings())
         return chosen.model_copy(update={"base_url": self.base_url}) if self.base_url else chosen
 
+    @property
+    def values(self) -> SettingValues:
+        """The same as plain values."""
+        plain = self.model_dump(mode="json")
+        plain["current"] = self.current.model_dump(mode="json")
+        return msgspec.convert(plain, SettingValues)
+
 
 def load_settings(
     flags: Mapping[str, object] | None = None, *, may_be_new: bool = False
@@ -216,16 +219,6 @@ def load_settings(
     return settings
 
 
-def unknown_variables(environment: Mapping[str, str] = os.environ) -> list[str]:
-    """A sentence for each ``MULTICART_*`` variable that means nothing."""
-    known = [PREFIX + name for name in (*OTHER_VARIABLES, *map(str.upper, Settings.model_fields))]
-    return [
-        f"{name} means nothing here{_perhaps(name, known)}"
-        for name in sorted(environment)
-        if name.startswith(PREFIX) and name.partition("__")[0] not in known
-    ]
-
-
 def _explained(error: ValidationError, flags: Mapping[str, object]) -> ConfigError:
     first = error.errors(include_url=False, include_input=False)[0]
     loc = [str(part) for part in first["loc"]]
@@ -240,14 +233,9 @@ def _explained(error: ValidationError, flags: Mapping[str, object]) -> ConfigErr
         fields = ProfileSettings.model_fields if loc[0] == "profiles" else Settings.model_fields
         return ConfigError(
             f"Unknown setting {key!r} {where}",
-            f"There is no such name{_perhaps(loc[-1], fields)}.",
+            f"There is no such name{perhaps(loc[-1], fields)}.",
             "Mend or remove it; multicart-tui config show lists every name.",
         )
     return ConfigError(
         f"Setting {key!r} {where} cannot be used", f"{first['msg']}.", "Mend or remove it."
     )
-
-
-def _perhaps(name: str, known: Iterable[str]) -> str:
-    close = difflib.get_close_matches(name, list(known), n=1)
-    return f"; perhaps {close[0]!r} was meant" if close else ""

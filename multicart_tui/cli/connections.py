@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from multicart_tui.api.request_log import RequestLog
 from multicart_tui.cli.flags import Flags
-from multicart_tui.config_toml import DEFAULT_PROFILE, config_path
+from multicart_tui.config_toml import DEFAULT_BASE_URL, DEFAULT_PROFILE, config_path
 from multicart_tui.demo import SEEDED_COLLECTIONS
 from multicart_tui.demo.child import DemoAddress, DemoChild, DemoUnavailable
 from multicart_tui.domain.ids import CollectionId
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from multicart_tui.api.protocol import MulticartApi
     from multicart_tui.services.credential_vault import CredentialVault, FoundCredential
     from multicart_tui.services.settings_editor import SettingsEditor
-    from multicart_tui.settings import ProfileSettings, Settings
+    from multicart_tui.settings_values import ProfileValues, SettingValues
 
 DEMO_PROFILE = "demo"
 
@@ -43,13 +43,18 @@ class Connections:
         flags: What the command line says.
         may_be_new: Whether the profile it names need not be there yet, because this is the
             command that makes it.
+        leaves_no_trace: Whether reading the settings may write nothing.
     """
 
-    def __init__(self, flags: Flags, *, may_be_new: bool = False) -> None:
+    def __init__(
+        self, flags: Flags, *, may_be_new: bool = False, leaves_no_trace: bool = False
+    ) -> None:
         self._flags = flags
         self._may_be_new = may_be_new
-        self._settings: Settings | None = None
+        self._leaves_no_trace = leaves_no_trace
+        self._settings: SettingValues | None = None
         self._found: FoundCredential | None = None
+        self._agreed_host = ""
         self._child: DemoChild | None = None
         self._editor: SettingsEditor | None = None
         self._open_files: list[CollectionsStore | Journal | OutputVisits] = []
@@ -59,20 +64,24 @@ class Connections:
     # -- what is configured
 
     @property
-    def settings(self) -> Settings:
+    def settings(self) -> SettingValues:
         """The settings, read once.
 
         Raises:
             ConfigError: They are wrong.
         """
         if self._settings is None:
-            from multicart_tui.settings import load_settings
+            from multicart_tui.services.known_settings import read_settings
 
-            self._settings = load_settings(self._flags.as_settings(), may_be_new=self._may_be_new)
+            self._settings = read_settings(
+                self._flags.as_settings(),
+                may_be_new=self._may_be_new,
+                leaves_no_trace=self._leaves_no_trace,
+            )
         return self._settings
 
     @property
-    def profile(self) -> ProfileSettings:
+    def profile(self) -> ProfileValues:
         """The profile in use."""
         return self.settings.current
 
@@ -115,10 +124,50 @@ class Connections:
         Raises:
             CredentialsError: There is none, or it must not be used.
             ConfigError: The place it is kept in cannot be read.
+            HostChangedError: It would go to another host than before.
         """
         if self._found is None:
+            self.check_host()
             self._found = self.vault.find()
         return self._found
+
+    def check_host(self) -> None:
+        """Refuse to send the key of a known profile to another host before a person agreed.
+
+        Raises:
+            HostChangedError: Its host is another one by now.
+        """
+        if self.is_demo:
+            return
+        settings, vault = self.settings, self.vault
+        # Who names a host and a key for one run means that key for that host.
+        is_meant = bool(settings.base_url) and vault.is_in_environment
+        if vault.is_bound or is_meant or self.host == self._agreed_host:
+            return
+        from multicart_tui.services.known_hosts import KnownHosts
+
+        KnownHosts(state_dir()).check(
+            settings.profile,
+            self.host,
+            usual=self._usual_host,
+            remembers=not self._leaves_no_trace,
+        )
+
+    @property
+    def _usual_host(self) -> str:
+        """The profile's own host if another one is named for this run; else empty."""
+        if not self.settings.base_url:
+            return ""
+        own = self.settings.profiles.get(self.settings.profile)
+        return host_of(own.base_url if own else DEFAULT_BASE_URL)
+
+    def agree_to_host(self) -> None:
+        """Let the key go to the host that is set now; for good, unless it is for one run."""
+        self._agreed_host = self.host
+        if not self.settings.base_url:
+            from multicart_tui.services.known_hosts import KnownHosts
+
+            KnownHosts(state_dir()).remember(self.settings.profile, self.host)
 
     # -- sessions
 
@@ -228,7 +277,7 @@ class Connections:
                 connect_timeout=settings.connect_timeout,
                 read_timeout=settings.read_timeout,
                 upload_timeout=settings.upload_timeout,
-                ca_file=self.profile.ca_file,
+                ca_file=self.profile.authorities,
                 tries=settings.tries,
                 concurrency=settings.concurrency,
             ),

@@ -43,7 +43,7 @@ class Account:
 
 def look_at_account(connections: Connections) -> Account:
     """Settings, profile, credential and keyring, as far as each can be read."""
-    from multicart_tui.settings import unknown_variables
+    from multicart_tui.settings_values import unknown_variables
 
     odd = tuple(
         Finding("variable", sentence, State.WARNING, "Unset it, or correct its name.")
@@ -75,7 +75,7 @@ def look_at_account(connections: Connections) -> Account:
         ),
         profile.base_url,
         credential,
-        profile.ca_file,
+        profile.authorities,
         min(settings.connect_timeout, _LONGEST_WAIT),
         min(settings.read_timeout, _LONGEST_WAIT),
     )

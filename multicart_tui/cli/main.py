@@ -79,26 +79,26 @@ def _dispatch(parsed: argparse.Namespace, flags: Flags, console: Console) -> int
         from multicart_tui.cli.completions import write_completions
 
         return write_completions(parsed.shell, build_parser(), console)
+    if command == "purge":
+        from multicart_tui.cli.purge import run_purge
+
+        return run_purge(parsed, console)
     if command == "demo":
         gc.enable()
         from multicart_tui.cli.demo import serve_demo
 
         return serve_demo(parsed, console)
 
-    if command == "purge":
-        from multicart_tui.cli.purge import run_purge
-
-        return run_purge(parsed, console)
     from multicart_tui.cli.connections import Connections
 
     gc.enable()
     is_login = command == "auth" and parsed.verb == "login"
-    connections = Connections(flags, may_be_new=is_login)
+    connections = Connections(flags, may_be_new=is_login, leaves_no_trace=command == "doctor")
     try:
         if command == "config":
             from multicart_tui.cli.config import run_config
 
-            return run_config(parsed, connections, console)
+            return run_config(parsed, flags, connections, console)
         if command == "doctor":
             from multicart_tui.cli.doctor import run_doctor
 
@@ -125,6 +125,9 @@ async def _run_with_session(
             "Nothing was sent.",
             "Leave --read-only out, or take read_only out of the profile.",
         )
+    from multicart_tui.cli.host_question import ask_about_host
+
+    ask_about_host(connections, console)
     session = connections.open()
     try:
         return await parsed.handler(session, parsed, console)  # type: ignore[no-any-return]
@@ -134,7 +137,7 @@ async def _run_with_session(
 
 def warn_of_variables(console: Console) -> None:
     """Tell of environment variables that look like ours and mean nothing."""
-    from multicart_tui.settings import unknown_variables
+    from multicart_tui.settings_values import unknown_variables
 
     for sentence in unknown_variables():
         console.say(f"multicart-tui: {sentence}")

@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from multicart_tui.domain.own_data import Kind
+from multicart_tui.services import known_settings
 from multicart_tui.services.purging_rows import StoredRows
 
 A_DAY = 86_400
@@ -107,6 +108,7 @@ class OwnData:
                     )
             case Kind.VISITS:
                 yield from _matching(state, "slow-link-offered")
+                yield from _matching(state, known_settings.FILE_NAME)
             case Kind.CRASHES:
                 yield from _matching(state, "crash-*.txt")
             case Kind.REQUESTS:

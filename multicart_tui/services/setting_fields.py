@@ -11,7 +11,8 @@ from typing import Literal, get_args, get_origin
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from multicart_tui.settings import PREFIX, ProfileSettings, Settings
+from multicart_tui.settings import ProfileSettings, Settings
+from multicart_tui.settings_values import PREFIX
 
 PROFILES = "profiles"
 KEYS = "keys"

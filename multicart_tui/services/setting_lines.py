@@ -16,7 +16,8 @@ from multicart_tui.services.setting_fields import (
     setting_fields,
     written,
 )
-from multicart_tui.settings import PREFIX, ProfileSettings, Settings
+from multicart_tui.settings import ProfileSettings, Settings
+from multicart_tui.settings_values import PREFIX
 
 DEFAULT = "default"
 FILE = "config.toml"

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import gc
-import os
 import signal
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
@@ -17,6 +16,7 @@ from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
 from multicart_tui.errors import MulticartError
+from multicart_tui.settings_values import unknown_variables
 from multicart_tui.ui.accounts import Accounts
 from multicart_tui.ui.messages import CollectionChanged
 from multicart_tui.ui.palette import key_commands
@@ -230,8 +230,7 @@ class MulticartApp(Accounts):
         collect_garbage_again()
         if self.offers_slow_link:
             self._offer_slow_link()
-        if any(name.startswith("MULTICART_") for name in os.environ):
-            self._look_at_environment()
+        self._tell_of_settings(unknown_variables())
 
     @work(thread=True, group="settings", description="offer the ways of a slow link")
     def _offer_slow_link(self) -> None:
@@ -242,13 +241,6 @@ class MulticartApp(Accounts):
         with contextlib.suppress(MulticartError):
             remember_offer()
             self.call_later(self._tell_of_settings, [WORDS.format(key=key)])
-
-    @work(thread=True, group="settings", description="look for variables that mean nothing")
-    def _look_at_environment(self) -> None:
-        # The settings take long to import, unless a session was opened, which needs them too.
-        from multicart_tui.settings_values import unknown_variables
-
-        self.call_later(self._tell_of_settings, unknown_variables())
 
     def _use_theme(self, name: str) -> None:
         self.theme = name

@@ -11,7 +11,8 @@ from multicart_tui.errors import ConfigError
 from multicart_tui.paths import config_dir
 from multicart_tui.services.config_file import set_value
 from multicart_tui.services.slow_link_offer import remember_offer
-from multicart_tui.settings import load_settings, unknown_variables
+from multicart_tui.settings import load_settings
+from multicart_tui.settings_values import unknown_variables
 
 SSH = {"SSH_CONNECTION": "1.2.3.4 5 6.7.8.9 22"}
 

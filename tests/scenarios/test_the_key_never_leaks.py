@@ -134,15 +134,20 @@ def test_no_screen_shows_it_and_no_file_keeps_it(
 ) -> None:
     (tmp_path / "new.csv").write_text(CSV)
     person = opens(101)
-    person.presses("L").sees("/list/").presses("enter").sees("url").presses("escape")
-    person.presses("c").sees("as curl").presses("s").sees("Requests saved")
-    person.presses("escape").sees("Row id").presses("?").sees("Keys").presses("escape")
-    person.presses("ctrl+p", "escape").presses("d").sees("utputs are kept")
-    person.presses("tab", "enter").sees("Showing 1-100 of 249")
-    person.presses("i").sees("[1 File]").types_fast(f"{tmp_path / 'new.csv'}\r")
-    person.sees("header on line 1").presses("ctrl+s").sees("ready").presses("ctrl+s")
-    person.sees("ctrl+s sends it").presses("ctrl+s").sees("[6 Review]").presses("escape", "escape")
-    person.presses("H").sees("new.csv").presses("escape").presses("K").sees("Key or token")
+    person.presses("L").sees("/list/").presses("enter").sees("Request 1")
+    person.presses("escape").no_longer_sees("Request 1").presses("c").sees("as curl")
+    person.presses("s").sees("Requests saved").presses("escape").sees("Row id")
+    person.presses("?").sees("Keys").presses("escape").sees("Row id")
+    person.presses(",").sees("page_size", "load_size").presses("escape").sees("Row id")
+    person.presses("o").sees("last page").presses("enter").sees("$")
+    person.presses("escape").sees("last page").presses("escape").sees("Row id")
+    person.presses("d").sees("utputs are kept").presses("tab", "enter")
+    person.sees("Showing 1-100 of 249").presses("i").sees("[1 File]")
+    person.types_fast(f"{tmp_path / 'new.csv'}\r").sees("header on line 1")
+    person.presses("ctrl+s").sees("ready").presses("ctrl+s").sees("ctrl+s sends it")
+    person.presses("ctrl+s").sees("[6 Review]").presses("escape").sees("Row id")
+    person.presses("escape").sees("4,749").presses("H").sees("new.csv")
+    person.presses("escape").sees("4,749").presses("K").sees("Key or token")
     person.pastes(SECRET.text).presses("\x14").sees("accepted")
     left(person)
 
@@ -160,8 +165,10 @@ def test_a_service_that_repeats_it_is_not_repeated(
 ) -> None:
     person = opens(None, "open", "101", MULTICART_BASE_URL=repeating)
     person.sees("[credential]!").presses("L").sees("failed").presses("enter")
-    person.sees("[credential]!").presses("escape", "c", "s").sees("Requests saved")
-    person.presses("escape", "K").sees("Key or token").pastes(SECRET.text).presses("\x14")
+    person.sees("Request 1", "[credential]!").presses("escape").no_longer_sees("Request 1")
+    person.presses("c").sees("as curl").presses("s").sees("Requests saved")
+    person.presses("escape").sees("Not loaded").presses("K").sees("Key or token")
+    person.pastes(SECRET.text).presses("\x14")
     person.sees("accepted: no")
     left(person)
     assert not SECRET.is_sent(bytes(person.terminal.received))
@@ -197,7 +204,10 @@ COMMANDS = (
     ("asin", "get", "999999"),
     ("asin", "import", "101", "new.csv", "--dry-run", "--errors-out", "wrong.csv"),
     ("asin", "import", "101", "new.csv", "--yes"),
+    ("asin", "sync", "101", "new.csv", "--dry-run"),
     ("output", "get", "88", "-o", "out.json"),
+    ("purge", "--dry-run"),
+    ("--plain", "open", "101"),
 )
 
 

@@ -2,12 +2,14 @@
 
 Which way works depends on where the program runs. Inside tmux its own buffer is the
 only sure one; over SSH the terminal at the other end is asked by OSC 52 (xterm control
-sequences, "Manipulate Selection Data"); else the desktop's clipboard, by pyperclip.
+sequences, "Manipulate Selection Data"), through GNU screen or tmux if need be; else the
+desktop's clipboard, by pyperclip.
 """
 
 from __future__ import annotations
 
 import asyncio
+import base64
 import contextlib
 import os
 import platform
@@ -21,6 +23,9 @@ from multicart_tui.errors import UsageError
 
 TERMINAL_LIMIT = 74_994
 """Most bytes sent by OSC 52: terminals drop sequences over 100,000 bytes of base64."""
+
+SCREEN_PIECE = 250
+"""Characters that GNU screen hands on at a time; older ones take 256, 4.9 takes 767."""
 
 _PATIENCE = 2.0
 """Seconds a clipboard tool gets before it is given up."""
@@ -66,6 +71,39 @@ async def copy_text(
         )
     to_terminal(text)
     return f"Sent {size} to the terminal's clipboard (unconfirmed)."
+
+
+def terminal_sequence(text: str, environment: Mapping[str, str] = os.environ) -> str:
+    """What sets the clipboard of the terminal, through what the program runs in.
+
+    GNU screen keeps OSC 52 for itself, and hands on to the terminal what stands in a DCS. tmux
+    does so for one that begins with its name, if ``allow-passthrough`` is on; if
+    ``set-clipboard`` is on, it takes OSC 52 as it is. Each of them drops the other's.
+
+    Args:
+        text: What to copy, already safe to paste.
+        environment: Where the program runs. Over SSH only TERM tells what the terminal is in.
+    """
+    plain = f"\x1b]52;c;{base64.b64encode(text.encode('utf-8', 'replace')).decode()}\a"
+    term = environment.get("TERM", "")
+    if environment.get("STY"):
+        return _through_screen(plain)
+    if environment.get("TMUX") or term.startswith("tmux"):
+        return plain + _through_tmux(plain)
+    if term.startswith("screen"):
+        return plain + _through_screen(plain)  # either of them is called that
+    return plain
+
+
+def _through_screen(sequence: str) -> str:
+    pieces = (
+        sequence[place : place + SCREEN_PIECE] for place in range(0, len(sequence), SCREEN_PIECE)
+    )
+    return "".join(f"\x1bP{piece}\x1b\\" for piece in pieces)
+
+
+def _through_tmux(sequence: str) -> str:
+    return "\x1bPtmux;" + sequence.replace("\x1b", "\x1b\x1b") + "\x1b\\"
 
 
 def _may(route: str, way: str, is_there: bool) -> bool:

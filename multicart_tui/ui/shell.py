@@ -302,6 +302,14 @@ class Shell(App[None]):
         safe = clean_lines(text, len(text) + 1)
         self.run_worker(self._copy(safe, what), group="copy", description="copy")
 
+    def copy_to_clipboard(self, text: str) -> None:
+        """Ask the terminal to take text, through whatever stands between it and here."""
+        from multicart_tui.services.clipboard import terminal_sequence
+
+        self._clipboard = text
+        if self._driver is not None:
+            self._driver.write(terminal_sequence(text))
+
     async def _copy(self, text: str, what: str) -> None:
         from multicart_tui.errors import MulticartError
         from multicart_tui.services.clipboard import copy_text

@@ -142,7 +142,7 @@ def table(sheet: Sheet) -> None:
 def form(sheet: Sheet) -> None:
     """A form over the ASINs of a collection that has room."""
     sheet.first("start, ASINs of 101", "Showing 1-100 of 250")
-    sheet.key("new, a form: open", "n", "Custom id")
+    sheet.key("new, a form: open", "n", "New ASIN")
     for char in "B0D":
         sheet.key("new, a form: a character", char, char)
     sheet.key("new, a form: next field", "tab", "")

@@ -58,7 +58,7 @@ def run(line: str, size: str, peers: Path, *, in_tmux: bool, compresses: bool) -
                 if in_tmux:
                     subprocess.run(["tmux", "-L", TMUX, "kill-server"], check=False)
         print_table(costs)
-        print(f"packets dropped: {way.lost}")
+        print(f"packets dropped: {way.lost}", flush=True)
 
 
 def print_table(costs: dict[str, dict[str, Cost]]) -> None:

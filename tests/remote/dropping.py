@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import subprocess
 import sys
 import tempfile
 import time
 from pathlib import Path
 
-from tests.remote.line import FAR, Line, Quality
+from tests.remote.line import FAR, Line, Quality, processes_in
 from tests.remote.programs import ROOT
 from tests.remote.shell_access import RemoteShell
 
@@ -21,7 +20,7 @@ def drop() -> int:
     with tempfile.TemporaryDirectory(prefix="mc-remote-") as name, Line(Quality()):
         folder = Path(name)
         with RemoteShell(folder) as shell:
-            before = _processes()
+            before = processes_in(FAR)
             command = (sys.executable, "-m", "multicart_tui", "--demo", "--faults")
             faults = (*command, "latency=300:/update/", "open", "101")
             variables = {"PYTHONPATH": str(ROOT), "HOME": str(folder)}
@@ -33,21 +32,14 @@ def drop() -> int:
                 terminal.press("tab").settle(1.0)
                 terminal.press("new-{id}").wait_for("and 96 more").settle(1.0)
                 terminal.press("ctrl+s").wait_for("of 100")
-                running = _processes() - before
+                running = processes_in(FAR) - before
                 shell.hang_up()
                 terminal.wait_end(30)
             end = time.monotonic() + GRACE
-            while (left := _processes() - before) and time.monotonic() < end:
+            while (left := processes_in(FAR) - before) and time.monotonic() < end:
                 time.sleep(0.1)
     print(
         f"\nconnection dropped while rows were changed: {len(running)} processes ran, "
         f"{len(left)} are left"
     )
     return 1 if left else 0
-
-
-def _processes() -> set[int]:
-    listed = subprocess.run(
-        ["ip", "netns", "pids", FAR], check=True, capture_output=True, text=True
-    )
-    return {int(number) for number in listed.stdout.split()}

@@ -7,11 +7,13 @@ Nothing else can be reached from the namespaces. Needs root, ``/dev/net/tun`` an
 
 from __future__ import annotations
 
+import contextlib
 import fcntl
 import heapq
 import os
 import random
 import select
+import signal
 import struct
 import subprocess
 import threading
@@ -101,6 +103,9 @@ class Line:
         for end in (*self._ends, self._stop):
             os.close(end)
         for space in (NEAR, FAR):
+            for left in processes_in(space):  # not every program ends with its terminal
+                with contextlib.suppress(ProcessLookupError):
+                    os.kill(left, signal.SIGKILL)
             subprocess.run(["ip", "netns", "del", space], check=False, stderr=subprocess.DEVNULL)
 
     def _carry(self) -> None:
@@ -129,6 +134,12 @@ class Line:
         self._free_at[number] = sent
         waiting.append(sent)
         heapq.heappush(self._arrivals, (sent + quality.delay, next(self._numbers), number, packet))
+
+
+def processes_in(space: str) -> set[int]:
+    """Every process that runs in a namespace."""
+    listed = subprocess.run(["ip", "netns", "pids", space], capture_output=True, text=True)
+    return {int(number) for number in listed.stdout.split()}
 
 
 def _tun(name: str) -> int:

@@ -90,7 +90,7 @@ def ours(table: Path) -> Program:
             on_the_way("escape", shows="Showing"),
             Step(DIALOG, ("d",), "utputs are kept"),
             on_the_way("escape", shows="Showing"),
-            on_the_way("n", shows="Custom id"),
+            on_the_way("n", shows="New ASIN"),
             Step(CHARACTER, ("B",), "B"),
             on_the_way("escape", shows="escape again"),
             on_the_way("escape"),

@@ -1,8 +1,10 @@
 """Text is copied in the way that works where the program runs, and the way is told."""
 
 import asyncio
+import base64
 import os
 import platform
+import re
 from pathlib import Path
 
 import pyperclip
@@ -10,7 +12,7 @@ import pytest
 
 from multicart_tui.errors import UsageError
 from multicart_tui.services import clipboard
-from multicart_tui.services.clipboard import TERMINAL_LIMIT, copy_text
+from multicart_tui.services.clipboard import TERMINAL_LIMIT, copy_text, terminal_sequence
 
 
 def tool(folder: Path, name: str, *, fails: bool = False) -> Path:
@@ -114,3 +116,45 @@ async def test_what_a_terminal_would_drop_is_refused_with_a_way_out(bin_folder: 
     with pytest.raises(UsageError, match="Save it to a file"):
         await copy_text("x" * (TERMINAL_LIMIT + 1), to_terminal=sent.append, environment={})
     assert sent == []
+
+
+def osc52(text: str) -> str:
+    return f"\x1b]52;c;{base64.b64encode(text.encode()).decode()}\a"
+
+
+def handed_on_by_screen(sent: str) -> str:
+    """What GNU screen gives to the terminal: what is in each DCS, if it has room for it."""
+    pieces = re.findall(r"\x1bP(.*?)\x1b\\", sent, re.DOTALL)
+    assert all(len(piece) <= 256 for piece in pieces)
+    return "".join(pieces)
+
+
+def handed_on_by_tmux(sent: str) -> str:
+    """What tmux gives to the terminal where ``allow-passthrough`` is on."""
+    (piece,) = re.findall(r"\x1bPtmux;((?:\x1b\x1b|[^\x1b])*)\x1b\\", sent)
+    return str(piece).replace("\x1b\x1b", "\x1b")
+
+
+def test_a_terminal_is_asked_as_it_is() -> None:
+    assert terminal_sequence("é", {"TERM": "xterm-256color"}) == osc52("é")
+
+
+@pytest.mark.parametrize("size", [1, 180, 5_000, TERMINAL_LIMIT])
+def test_gnu_screen_hands_on_pieces_that_it_has_room_for(size: int) -> None:
+    sent = terminal_sequence("x" * size, {"STY": "1.tty", "TERM": "screen"})
+    assert handed_on_by_screen(sent) == osc52("x" * size)
+    assert re.sub(r"\x1bP.*?\x1b\\", "", sent, flags=re.DOTALL) == ""  # all of it is in pieces
+
+
+@pytest.mark.parametrize("where", [{"TMUX": "x"}, {"TERM": "tmux-256color"}])
+def test_tmux_gets_it_in_both_ways_that_it_may_let_through(where: dict[str, str]) -> None:
+    sent = terminal_sequence("B0DJQQ38TG", where)
+    assert sent.startswith(osc52("B0DJQQ38TG"))
+    assert handed_on_by_tmux(sent) == osc52("B0DJQQ38TG")
+
+
+def test_over_ssh_a_terminal_called_screen_may_be_either() -> None:
+    where = {"TERM": "screen-256color", "SSH_TTY": "/dev/pts/1"}
+    sent = terminal_sequence("B0DJQQ38TG", where)
+    assert sent.startswith(osc52("B0DJQQ38TG"))
+    assert handed_on_by_screen(sent) == osc52("B0DJQQ38TG")

@@ -77,6 +77,19 @@ class ConfigError(MulticartError):
     exit_code = ExitCode.USAGE
 
 
+class HostChangedError(ConfigError):
+    """The key of a known profile would go to another host than before; nothing was sent."""
+
+    def __init__(self, profile: str, before: str, now: str) -> None:
+        super().__init__(
+            f"The host of profile {profile!r} is another one",
+            f"It was {before}; now it is {now}. No key was sent there.",
+            "Start the program in a terminal to agree to it, or mend base_url.",
+        )
+        self.profile = profile
+        self.question = f"Send the key of profile {profile!r} to {now}?"
+
+
 class CredentialsError(MulticartError):
     """There is no key or token, or the service refused it."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -22,7 +23,7 @@ from multicart_tui.services.credentials import Check, Credential, Store, StoreCh
 from multicart_tui.services.journal import Journal
 from multicart_tui.services.lookups import Lookups
 from multicart_tui.services.output_visits import OutputVisits
-from multicart_tui.services.session import Session
+from multicart_tui.services.session import ProfileChoice, Session
 
 if TYPE_CHECKING:
     from multicart_tui.api.protocol import MulticartApi
@@ -176,6 +177,34 @@ class Connections:
         if self._flags.is_demo:
             return self.open_demo()
         return self._session(self.find_credential().credential)
+
+    def profiles(self) -> tuple[ProfileChoice, ...]:
+        """The profiles of ``config.toml``, and the one in use."""
+        settings = self.settings
+        used = {settings.profile: settings.current, **settings.profiles}
+        flags = (("protected", "PROTECTED"), ("read_only", "READ-ONLY"))
+        return tuple(
+            ProfileChoice(
+                name,
+                host_of(profile.base_url),
+                tuple(word for field, word in flags if getattr(profile, field)),
+                is_current=name == settings.profile and not self.is_demo,
+            )
+            for name, profile in used.items()
+        )
+
+    def switch_profile(self, name: str, *, agrees_to_host: bool = False) -> Session:
+        """Open a session on another profile; when that fails, all stays as it was."""
+        before = self._flags, self._settings, self._found
+        self._flags = replace(self._flags, profile=name, is_demo=False)
+        self._settings = self._found = None
+        try:
+            if agrees_to_host:
+                self.agree_to_host()
+            return self.open()
+        except MulticartError:
+            self._flags, self._settings, self._found = before
+            raise
 
     def launch_demo(self) -> None:
         """Begin to start the demo service without waiting for it.

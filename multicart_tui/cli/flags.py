@@ -55,7 +55,6 @@ class Flags:
             given["ascii"] = "on"
         return given
 
-
     def as_sources(self, profile: str) -> dict[tuple[str, ...], str]:
         """The flags as they are written, by the settings that have their value from them.
 

@@ -14,6 +14,7 @@ from multicart_tui.cli.connections import Connections
 from multicart_tui.cli.console import Console, OutputLost
 from multicart_tui.cli.first_frame import read_first_frame
 from multicart_tui.cli.flags import Flags
+from multicart_tui.cli.host_question import ask_about_host
 from multicart_tui.cli.interrupts import CutOff, Interrupts, ending_at_once
 from multicart_tui.cli.main import warn_of_variables
 from multicart_tui.domain.ids import CollectionId, OutputId
@@ -75,6 +76,7 @@ def start_plain(
         warn_of_variables(console)
         connections = Connections(flags)
         try:
+            ask_about_host(connections, console)
             code = asyncio.run(_converse(connections, talk, work, collection or found))
         finally:
             connections.close()

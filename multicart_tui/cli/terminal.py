@@ -63,7 +63,12 @@ def _start(
             if flags.is_demo:
                 connections.launch_demo()  # it starts while Textual is imported
             elif first.needs_key_command:
-                connections.find_credential()  # it may ask on the terminal, while that is ours
+                from multicart_tui.cli.console import Console
+                from multicart_tui.cli.host_question import ask_about_host
+
+                # Both may ask on the terminal, while that is ours.
+                ask_about_host(connections, Console(never_asks=flags.never_asks))
+                connections.find_credential()
         return _run(flags, first, connections, collection, source)
     finally:
         connections.close()

@@ -66,6 +66,17 @@ class CredentialVault:
         self._uses_keyring = uses_keyring
         self._environment = environment
 
+    @property
+    def is_in_environment(self) -> bool:
+        """Whether a variable holds the credential."""
+        names = (KEY_VARIABLE, TOKEN_VARIABLE)
+        return any(self._environment.get(name, "").strip() for name in names)
+
+    @property
+    def is_bound(self) -> bool:
+        """Whether the credential is kept together with the host that it may be sent to."""
+        return not (self.is_in_environment or self._key_command)
+
     def find(self) -> FoundCredential:
         """The credential to use; blocking.
 

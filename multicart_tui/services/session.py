@@ -62,6 +62,18 @@ class Session:
         return f"{self.profile}@{self.host}"
 
 
+@dataclass(frozen=True)
+class ProfileChoice:
+    """An account that could be used."""
+
+    name: str
+    host: str
+    words: tuple[str, ...] = ()
+    """``PROTECTED`` and ``READ-ONLY``, if it is."""
+    is_current: bool = False
+    """Whether it is the one in use."""
+
+
 class Connector(Protocol):
     """How the screens get a session; put together by the command line."""
 
@@ -71,6 +83,7 @@ class Connector(Protocol):
         Raises:
             CredentialsError: Nothing is configured yet, or it cannot be read.
             ConfigError: The configuration is wrong.
+            HostChangedError: The key would go to another host than before.
         """
 
     def open_demo(self) -> Session:
@@ -91,6 +104,28 @@ class Connector(Protocol):
 
         Raises:
             ConfigError: It cannot be written there.
+        """
+
+    def profiles(self) -> tuple[ProfileChoice, ...]:
+        """The accounts there are settings for; blocking.
+
+        Raises:
+            ConfigError: The settings are wrong by now.
+        """
+
+    def switch_profile(self, name: str, *, agrees_to_host: bool = False) -> Session:
+        """Open a session on another account, or on the same anew; blocking.
+
+        When that fails, everything stays as it was.
+
+        Args:
+            name: One of the profiles.
+            agrees_to_host: Whether the person agrees that its key goes to another host.
+
+        Raises:
+            CredentialsError: It has no key yet, or that cannot be read.
+            ConfigError: There is no such profile, or its settings are wrong.
+            HostChangedError: Its key would go to another host than before.
         """
 
     def settings_editor(self) -> SettingsEditor:

@@ -7,9 +7,15 @@ from functools import partial
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
-from textual import on
+from textual import on, work
 
-from multicart_tui.errors import ConfigError, CredentialsError, MulticartError, UsageError
+from multicart_tui.errors import (
+    ConfigError,
+    CredentialsError,
+    HostChangedError,
+    MulticartError,
+    UsageError,
+)
 from multicart_tui.ui.messages import (
     DemoWanted,
     HomeWanted,
@@ -26,7 +32,7 @@ from multicart_tui.ui.shell import Shell
 
 if TYPE_CHECKING:
     from multicart_tui.api.request_log import RequestRecord
-    from multicart_tui.services.session import Connector, Session
+    from multicart_tui.services.session import Connector, ProfileChoice, Session
 
 HOME = "home"
 """The mode whose first screen are the collections, when the program began on another."""
@@ -133,6 +139,9 @@ class Accounts(Shell):
         """Say why there is no session, or no other one, where the person waits for it."""
         from multicart_tui.ui.screens.welcome import WelcomeScreen
 
+        if isinstance(error, HostChangedError):
+            self._ask_about_host(error)
+            return
         welcome = next(
             (screen for screen in self.screen_stack if isinstance(screen, WelcomeScreen)), None
         )
@@ -146,6 +155,19 @@ class Accounts(Shell):
             self.leave(paragraphs(error), error.exit_code)
         else:
             self.push_screen(WelcomeScreen(self.connector, error))
+
+    def _ask_about_host(self, error: HostChangedError) -> None:
+        from multicart_tui.ui.modals.confirm import ConfirmModal
+
+        def answer(is_agreed: bool | None) -> None:
+            if is_agreed:
+                switch = partial(self.connector.switch_profile, error.profile, agrees_to_host=True)
+                self._openings.start(switch)
+            elif self.session is None:
+                self.leave(paragraphs(error), error.exit_code)
+
+        lines = [f"{error.message}", "A key goes only where it went before, unless you agree."]
+        self.push_screen(ConfirmModal(error.question, lines, verb="Send it"), answer)
 
     @on(DemoWanted)
     def _open_the_demo(self) -> None:
@@ -169,6 +191,40 @@ class Accounts(Shell):
             self.notify(f"{self.writes.words}: wait for it before changing the account.")
         elif not isinstance(self.screen, WelcomeScreen):
             self.push_screen(WelcomeScreen(self.connector))
+
+    @work(thread=True, group="profiles", exclusive=True, description="look for profiles")
+    def action_profile(self) -> None:
+        """Choose another of the accounts that there are settings for."""
+        try:
+            found = self.connector.profiles()
+        except MulticartError as error:
+            self.call_later(notify_error, self, error)
+        else:
+            self.call_later(self._ask_profile, found)
+
+    def _ask_profile(self, found: Sequence[ProfileChoice]) -> None:
+        from multicart_tui.ui.modals.choice import ChoiceModal
+        from multicart_tui.ui.widgets.picker import Choice
+
+        if self.writes:
+            self.notify(f"{self.writes.words}: wait for it before changing the account.")
+            return
+        if not isinstance(self.screen, BaseScreen):
+            return  # a dialog was opened meanwhile
+        choices = [
+            Choice(
+                " ".join([f"{each.name} @ {each.host}", *each.words]),
+                "in use" if each.is_current else "",
+            )
+            for each in found
+        ]
+
+        def switch(place: int | None) -> None:
+            if place is not None:
+                self._is_asked = True
+                self._openings.start(partial(self.connector.switch_profile, found[place].name))
+
+        self.push_screen(ChoiceModal("Profile", choices), switch)
 
     def _tell_of_request(self, record: RequestRecord) -> None:
         self.post_message(RequestsChanged(record.number))

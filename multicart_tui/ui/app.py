@@ -72,6 +72,7 @@ class MulticartApp(Accounts):
         Binding("q", "quit", "Quit", show=False, id="app.quit"),
         Binding("K", "key", "Key or token", show=False, id="app.key"),
         Binding("ctrl+l", "redraw", "Redraw the screen", show=False, id="app.redraw"),
+        Binding("P", "profile", "Profile", tooltip="Another account", show=False, id="app.profile"),
         Binding("comma", "settings", "Settings", key_display=",", show=False, id="app.settings"),
         # These two have no id: whatever the keymap says, help and the way out remain.
         Binding("f1", "help", "Help", show=False, priority=True),

@@ -15,7 +15,7 @@ from multicart_tui.services.credentials import Check, Credential, Store, StoreCh
 from multicart_tui.services.journal import Journal
 from multicart_tui.services.lookups import Lookups
 from multicart_tui.services.output_visits import OutputVisits
-from multicart_tui.services.session import Session
+from multicart_tui.services.session import ProfileChoice, Session
 from multicart_tui.services.setting_lines import SettingPath
 from multicart_tui.services.settings_editor import SettingsEditor
 
@@ -76,6 +76,10 @@ class FakeConnector:
         self.checked: list[Credential] = []
         self.saved: list[tuple[Credential, Store]] = []
         self.is_closed = False
+        self.has_agreed = False
+        self.switched: list[str] = []
+        self.others: dict[str, Session] = {}
+        """Sessions of other profiles than the one in use."""
         self.editor: SettingsEditor | None = None
         self.flags: dict[str, object] = {}
 
@@ -109,6 +113,25 @@ class FakeConnector:
         self.saved.append((credential, store))
         assert self.session is not None
         return self.session
+
+    def profiles(self) -> tuple[ProfileChoice, ...]:
+        """Two, of which the first is in use."""
+        return (
+            ProfileChoice("prod", "multicartapi.com", ("PROTECTED",), is_current=True),
+            ProfileChoice("audit", "audit.example", ("READ-ONLY",)),
+        )
+
+    def switch_profile(self, name: str, *, agrees_to_host: bool = False) -> Session:
+        """The session of that profile, or why there is none."""
+        self.switched.append(name)
+        if agrees_to_host:
+            self.has_agreed = True
+            self.open_error = None
+        if self.open_error:
+            raise self.open_error
+        session = self.others.get(name) or self.session
+        assert session is not None
+        return session
 
     def settings_editor(self) -> SettingsEditor:
         """One without flags, on the file of the test."""

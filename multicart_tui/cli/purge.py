@@ -32,6 +32,8 @@ def run_purge(arguments: argparse.Namespace, console: Console) -> ExitCode:
         console.write_data(as_json(_as_plain(kept, chosen), indent=2) + "\n")
     else:
         console.write(_as_text(kept, chosen))
+    for path in own.strangers():
+        console.say(f"Not the program's own, and left: {path}")
     unseen = [each for each in kept if each.problem]
     for each in unseen:
         console.say(f"{each.kind}: {each.problem}")

@@ -16,14 +16,22 @@ class Kind(StrEnum):
     CRASHES = "crashes"
     REQUESTS = "requests"
     DAMAGED = "damaged"
+    CACHE = "cache"
     LEFTOVERS = "leftovers"
     COLLECTIONS = "collections"
     UNFINISHED = "unfinished"
+    HOSTS = "hosts"
     SETTINGS = "settings"
     CREDENTIALS = "credentials"
 
 
-NAMED_ONLY = (Kind.COLLECTIONS, Kind.UNFINISHED, Kind.SETTINGS, Kind.CREDENTIALS)
+NAMED_ONLY = (
+    Kind.COLLECTIONS,
+    Kind.UNFINISHED,
+    Kind.HOSTS,
+    Kind.SETTINGS,
+    Kind.CREDENTIALS,
+)
 """Kinds whose loss is felt at the next start; nothing takes them but their own name."""
 
 ABOUT = {
@@ -35,9 +43,11 @@ ABOUT = {
     Kind.CRASHES: "crash reports",
     Kind.REQUESTS: "saved logs of requests",
     Kind.DAMAGED: "damaged files that were set aside",
+    Kind.CACHE: "settings as they were read last; read anew when they are needed",
     Kind.LEFTOVERS: "what killed programs left, a day old or older",
     Kind.COLLECTIONS: "the collections on the first screen, with their names here",
     Kind.UNFINISHED: "jobs with rows whose outcome is open; what landed is then never told",
+    Kind.HOSTS: "where each profile's key was sent; the next host is then taken for the first",
     Kind.SETTINGS: "config.toml",
     Kind.CREDENTIALS: "keys and tokens kept in a file; auth logout takes those in a keyring",
 }

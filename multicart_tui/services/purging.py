@@ -63,6 +63,16 @@ class OwnData:
         """Remove what there is of some kinds; returns what was removed, and what could not be."""
         return tuple(map(self._purge, kinds))
 
+    def strangers(self) -> tuple[Path, ...]:
+        """Files in the program's folders that are of no kind, and so are never removed."""
+        known = {path for kind in Kind for path in self._files(kind)}
+        return tuple(
+            path
+            for folder in dict.fromkeys((self._config, self._state))
+            for path in _under(folder)
+            if path not in known and not _IN_USE.match(path.relative_to(folder).as_posix())
+        )
+
     def _look(self, kind: Kind) -> Kept:
         files = list(self._files(kind))
         count, size = len(files), sum(map(_size, files))
@@ -108,13 +118,16 @@ class OwnData:
                     )
             case Kind.VISITS:
                 yield from _matching(state, "slow-link-offered")
-                yield from _matching(state, known_settings.FILE_NAME)
             case Kind.CRASHES:
                 yield from _matching(state, "crash-*.txt")
             case Kind.REQUESTS:
                 yield from _matching(state, "requests-*.jsonl")
             case Kind.DAMAGED:
                 yield from _matching(state, "*.sqlite3.broken-*")
+            case Kind.CACHE:
+                yield from _matching(state, known_settings.FILE_NAME)
+            case Kind.HOSTS:
+                yield from _matching(state, "known-hosts.json")
             case Kind.LEFTOVERS:
                 for place in (self._config, state):
                     yield from filter(self._is_old, _matching(place, ".*.part"))
@@ -138,6 +151,12 @@ class OwnData:
             return self._now - path.lstat().st_mtime > A_DAY
         return False
 
+
+_IN_USE = re.compile(
+    r"(state|journal)\.sqlite3(-wal|-shm)?$|journal-\d+\.lock$|(demo-)?backups/|imports/"
+    r"|\.[^/]+\.part$"
+)
+"""Files of which parts are removed, that unfinished jobs need, or that are being written."""
 
 _NAME = re.compile(r"multicart-[a-z]+-[a-z0-9_]{8}")
 """Folders that Python's tempfile makes for the program."""

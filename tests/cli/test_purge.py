@@ -16,7 +16,7 @@ from multicart_tui.demo.server import DemoServer
 from multicart_tui.domain.ids import CollectionId
 from multicart_tui.domain.import_job import JobKind, JobRow, NewJob, RowState
 from multicart_tui.domain.import_rows import ImportRow
-from multicart_tui.domain.own_data import NAMED_ONLY, Kind
+from multicart_tui.domain.own_data import ABOUT, NAMED_ONLY, Kind
 from multicart_tui.paths import config_dir, state_dir
 from multicart_tui.services.credential_file import CredentialFile
 from multicart_tui.services.credentials import Credential
@@ -50,6 +50,7 @@ def kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         folder.mkdir(parents=True)
     for path in (
         *(state / "backups" / "default" / f"collection-{n}-20260101.csv" for n in (101, 102)),
+        *(state / "settings-seen.json", state / "known-hosts.json"),
         *(state / "crash-1.txt", state / "requests-1.jsonl", state / "slow-link-offered"),
         *(state / "journal.sqlite3.broken-1", state / "imports" / "pasted.success.csv"),
         *(config / "config.toml", state / "not-ours.txt", old / "output-88.json"),
@@ -88,10 +89,13 @@ def test_what_is_kept_is_listed_and_a_dry_run_removes_nothing(kept: Path, comman
     assert ended.status == 0
     assert counts(ended) == {
         **{"jobs": 1, "backups": 1, "visits": 2, "queries": 1, "crashes": 1, "requests": 1},
-        **{"damaged": 1, "leftovers": 1, "unfinished": 1, "settings": 1, "credentials": 1},
+        **{"damaged": 1, "cache": 1, "leftovers": 1},
+        **{"unfinished": 1, "hosts": 1, "settings": 1, "credentials": 1},
     }
     assert [each["kind"] for each in ended.json if not each["would_be_removed"]] == list(NAMED_ONLY)
     assert "Nothing was removed" in ended.err
+    strange = [line for line in ended.err.splitlines() if "own, and left" in line]
+    assert strange == [f"Not the program's own, and left: {kept / 'not-ours.txt'}"]
     assert sorted(kept.rglob("*")) == before
     assert str(kept) in command("purge", "--dry-run").out
 
@@ -105,12 +109,13 @@ def test_all_of_it_goes_but_what_is_needed_at_the_next_start(
     left = {str(path.relative_to(tmp_path)) for path in tmp_path.rglob("*") if path.is_file()}
     assert left == {
         *("config/config.toml", "config/credentials.toml", "state/state.sqlite3"),
+        "state/known-hosts.json",
         *("state/journal.sqlite3", "state/not-ours.txt", "state/imports/job-2.json"),
         *("state/backups/default/collection-102-20260101.csv", "state/imports/pasted.success.csv"),
     }
     assert list((tmp_path / "temporary").iterdir()) == []
     assert counts(command("purge", "--dry-run", "--format", "json")) == {
-        **{"unfinished": 1, "settings": 1, "credentials": 1}
+        **{"unfinished": 1, "hosts": 1, "settings": 1, "credentials": 1}
     }
     assert (kept / "journal.sqlite3").read_bytes().count(MARK.encode()) == 1
     assert b"price" not in (kept / "state.sqlite3").read_bytes()
@@ -212,4 +217,4 @@ def test_it_needs_no_account_and_no_settings_that_can_be_read(
 
 def test_each_kind_is_told_of_in_words() -> None:
     assert run(["purge", "--dry-run"]) == 0
-    assert len(Kind) == 13
+    assert set(ABOUT) == set(Kind)

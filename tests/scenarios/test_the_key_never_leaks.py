@@ -23,6 +23,7 @@ from multicart_tui.cli.connections import Connections
 from multicart_tui.cli.flags import Flags
 from multicart_tui.demo.server import DemoServer
 from multicart_tui.services.credentials import Credential
+from multicart_tui.services.purging import OwnData
 from multicart_tui.ui.app import MulticartApp
 from tests.pty.conftest import Start
 from tests.scenarios.conftest import Opens
@@ -157,6 +158,7 @@ def test_no_screen_shows_it_and_no_file_keeps_it(
     assert not SECRET.is_sent(received)
     kept = {path.name.partition("-")[0].partition(".")[0] for path in tmp_path.rglob("*")}
     assert {"journal", "requests", "state", "new"} <= kept
+    assert OwnData(tmp_path / "config", tmp_path / "state", tmp_path / "tmp").strangers() == ()
     assert SECRET.files(tmp_path) == []
 
 

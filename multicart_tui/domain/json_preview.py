@@ -112,16 +112,16 @@ def preview(structure: Structure, row: Row, limit: int) -> str:
     buffer = structure.index.buffer
     parts: list[str] = []
     room = limit - 4
-    member = structure.first_member(row)
-    while member is not None:
+    for member in structure.members(row):
         part = _member(buffer, member)
         room -= len(part) + 2
         if room < 0:
+            parts.append("…")
             break
         parts.append(part)
-        member = structure.next_sibling(member)
-    if member is not None or structure.end_of(row) is None:
-        parts.append("…")
+    else:
+        if structure.end_of(row) is None:
+            parts.append("…")
     return first + ", ".join(parts) + last
 
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Iterator
 
 from multicart_tui.domain.json_index import ChunkIndex
 from multicart_tui.domain.json_rows import Row
+from multicart_tui.domain.json_tokens import Kind
 
 _NEARBY = 32
 """Chunks that are looked through one by one."""
@@ -114,6 +116,27 @@ class Structure:
         if within == len(index.rows(number)):
             number, within = number + 1, 0
         return index.rows(number).row(within) if number < len(index) else None
+
+    def members(self, row: Row) -> Iterator[Row]:
+        """The members of a container in order, as far as they are known."""
+        index = self.index
+        member = self.first_member(row)
+        while member is not None:
+            yield member
+            rows = index.rows(index.chunk_at(member.offset))
+            kinds, depths, depth, size = rows.kinds, rows.depths, member.depth, len(rows)
+            within = rows.at(member.offset)
+            while True:
+                if kinds[within] <= Kind.ARRAY:
+                    within = rows.next_as_shallow(within)  # its closing bracket
+                within += 1
+                if within >= size:
+                    break  # the rest is in the next chunk
+                if depths[within] != depth or kinds[within] > Kind.NULL:
+                    return
+                member = rows.row(within)
+                yield member
+            member = self.next_sibling(member)
 
     def next_sibling(self, row: Row) -> Row | None:
         """The next member of the same container; None behind the last."""

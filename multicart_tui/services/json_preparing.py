@@ -31,6 +31,7 @@ WORTH_A_PROCESS = 8 << 20
 """Bytes from which on a process of its own pays; less is ready before one has started."""
 
 _LENGTH_BYTES = 8
+_NICER = 5
 
 
 @contextmanager
@@ -124,8 +125,15 @@ class ChildPreparation:
             self._news.set()
 
 
+def give_way() -> None:
+    """Let the process that draws run first where there is too little for both."""
+    if hasattr(os, "nice"):  # not everywhere
+        os.nice(_NICER)
+
+
 def main() -> None:
     """Write the index of the document on standard input to standard output."""
+    give_way()
     encoder = msgspec.msgpack.Encoder()
     out = sys.stdout.buffer
     with mapped(sys.stdin.buffer) as buffer:

@@ -38,6 +38,7 @@ from multicart_tui.services.json_child import (
     failure,
     not_started,
 )
+from multicart_tui.services.json_preparing import give_way
 
 MOST_FOUND = 100_000_000
 """Characters of what is found that are written; ``$..*`` finds each value many times."""
@@ -249,6 +250,7 @@ def read_document(document: Path) -> tuple[object, Answer]:
 def main(document: str) -> int:
     """Read a document and answer queries on it until the input ends; returns 0."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # a key of the terminal is none of its business
+    give_way()
     sys.set_int_max_str_digits(0)
     gc.disable()  # it would look again and again at all that was read
     value, answer = read_document(Path(document))

@@ -52,6 +52,20 @@ def test_every_row_path_value_and_copy_agrees_with_json(text: bytes, chunk_size:
 
 
 @given(documents, chunk_sizes)
+@settings(deadline=None, max_examples=100)
+def test_the_members_of_a_container_are_its_first_and_what_follows_that(
+    text: bytes, chunk_size: int
+) -> None:
+    structure = prepared(text, chunk_size=chunk_size)._structure
+    for row in all_rows(prepared(text, chunk_size=chunk_size)):
+        wanted, member = [], structure.first_member(row)
+        while member is not None:
+            wanted.append(member)
+            member = structure.next_sibling(member)
+        assert list(structure.members(row)) == wanted
+
+
+@given(documents, chunk_sizes)
 @settings(deadline=None, max_examples=150)
 def test_written_lines_are_the_document_again(text: bytes, chunk_size: int) -> None:
     document = prepared(text, chunk_size=chunk_size)

@@ -66,8 +66,18 @@ def paint(
         at += len(chunk)
         if noted and place == len(chunks) - 1:
             segments.append(Segment(noted, styled("note")))
-        strips.append(Strip(segments).adjust_cell_length(width, styled("plain")))
+        strips.append(_padded(segments, width, styled("plain")))
     return strips
+
+
+def _padded(segments: list[Segment], width: int, style: Style) -> Strip:
+    """A line of exactly that width, which it need not measure again."""
+    taken = sum(width_of(segment.text) for segment in segments)
+    if taken > width:
+        return Strip(segments).adjust_cell_length(width, style)
+    if taken < width:
+        segments.append(Segment(" " * (width - taken), style))
+    return Strip(segments, width)
 
 
 def _wrapped(text: str, first: int, others: int, most: int) -> list[str]:

@@ -210,18 +210,21 @@ class MulticartApp(Accounts):
                 ]
             )
         if self._wanted_keys:
-            from multicart_tui.config_toml import place_in_file
-            from multicart_tui.ui.bindings import every_binding
-            from multicart_tui.ui.keymap import check_keymap
+            self._take_keys()
 
-            checked = check_keymap(self._wanted_keys, every_binding(type(self)))
-            self.set_keymap(checked.keys)
-            self._tell_of_settings(
-                [
-                    f"{place_in_file(('keys', name))}: {reason}"
-                    for name, reason in checked.refused.items()
-                ]
-            )
+    @work(thread=True, group="settings", description="look which keys can be used")
+    def _take_keys(self) -> None:
+        # Which keys there are is known when every screen was imported.
+        from multicart_tui.config_toml import place_in_file
+        from multicart_tui.ui.bindings import every_binding
+        from multicart_tui.ui.keymap import check_keymap
+
+        checked = check_keymap(self._wanted_keys, every_binding(type(self)))
+        problems = [
+            f"{place_in_file(('keys', name))}: {reason}" for name, reason in checked.refused.items()
+        ]
+        self.call_later(self.set_keymap, checked.keys)
+        self.call_later(self._tell_of_settings, problems)
 
     def _tell_of_settings(self, sentences: Sequence[str]) -> None:
         for sentence in sentences:

@@ -14,13 +14,13 @@ STANDS_OUT = 1.4
 """Contrast of a ground with the one of the whole screen from which it is more than a panel."""
 
 _REVERSE = Style(reverse=True)
-_AS_IT_IS = Style(reverse=False)
 
 
 class NoColorFilter(LineFilter):
     """Takes the colours away; the toolkit's own filter makes greys of them.
 
-    A cursor, a selection or a button is told by its ground alone, so these are reversed.
+    A cursor, a selection or a button is told by its ground alone, so these are reversed; some
+    the toolkit has reversed already.
 
     Args:
         ground: Gives the colour of the screen behind everything, which a theme may change.
@@ -48,7 +48,7 @@ def _without_color(style: Style, ground: Color) -> Style:
     light = sorted((_luminance(Color.from_rich_color(behind)), _luminance(ground)))
     if (light[1] + 0.05) / (light[0] + 0.05) < STANDS_OUT:
         return plain
-    return plain + (_AS_IT_IS if style.reverse else _REVERSE)
+    return plain + _REVERSE
 
 
 def _luminance(color: Color) -> float:

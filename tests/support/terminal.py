@@ -92,6 +92,12 @@ class Terminal:
         """What stands in each cell of a row; behind a wide character nothing stands."""
         return [self._screen.buffer[y][x].data for x in range(self._screen.columns)]
 
+    def is_reversed(self, y: int) -> bool:
+        """Whether most of a row is drawn in reverse."""
+        row = self._screen.buffer[y]
+        reversed_cells = sum(row[x].reverse for x in range(self._screen.columns))
+        return reversed_cells > self._screen.columns / 2
+
     def shows(self, text: str) -> bool:
         """Whether the screen has this text on one of its rows."""
         return any(text in line for line in self.lines)

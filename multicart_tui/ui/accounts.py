@@ -86,6 +86,8 @@ class Accounts(Shell):
             self._explain(UsageError("The account stays as it is", f"{self.writes.words}.", WAIT))
             return
         self.session = new
+        if old is not None:
+            self.jobs.forget_ended()
         new.requests.on_change = self._tell_of_request
         if old is not None:
             self._close(old)
@@ -227,6 +229,7 @@ class Accounts(Shell):
         self.push_screen(ChoiceModal("Profile", choices), switch)
 
     def _tell_of_request(self, record: RequestRecord) -> None:
+        self.hear_of_request(record)
         self.post_message(RequestsChanged(record.number))
 
     @on(RequestsChanged)

@@ -69,6 +69,9 @@ class MulticartApp(Accounts):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("question_mark", "help", "Help", key_display="?", id="app.help"),
         Binding("L", "requests", "Requests", show=False, id="app.requests"),
+        Binding(
+            "J", "jobs", "Jobs", tooltip="What runs, and what came of it", show=False, id="app.jobs"
+        ),
         Binding("q", "quit", "Quit", show=False, id="app.quit"),
         Binding("K", "key", "Key or token", show=False, id="app.key"),
         Binding("ctrl+l", "redraw", "Redraw the screen", show=False, id="app.redraw"),
@@ -153,10 +156,22 @@ class MulticartApp(Accounts):
                 screen.show_change(message.collection, message.total)
 
     def show_writes(self) -> None:
-        """Draw how many writes are under way in the title of every screen."""
+        """Draw how many writes and jobs are under way in the title of every screen."""
         for screen in self.screen_stack:
             if isinstance(screen, BaseScreen) and screen.is_mounted:
                 screen.show_account()
+
+    def show_jobs(self) -> None:
+        """Draw the news of a job, if they are what is looked at."""
+        for screen in self.screen_stack[-1:]:
+            if isinstance(screen, BaseScreen) and screen.is_mounted:
+                screen.show_jobs()
+
+    def action_jobs(self) -> None:
+        """Show what this session works on, and what earlier ones left unfinished."""
+        from multicart_tui.ui.screens.jobs import open_jobs
+
+        open_jobs(self)
 
     def action_requests(self) -> None:
         """Show what was asked of the API lately."""

@@ -33,6 +33,12 @@ def key_commands(app: Shell, screen: Screen[Any]) -> Iterator[SystemCommand]:
                 if reason
                 else SystemCommand(binding.description, _help(app, binding), run)
             )
+    for _, binding in app._bindings:
+        # A widget in focus may have the key, as the JSON viewer has J; here it is not needed.
+        if _is_command(binding) and binding.action not in seen and not screen.is_modal:
+            seen.add(binding.action)
+            run = partial(app.run_action, binding.action)
+            yield SystemCommand(binding.description, binding.tooltip, run)
     for _, binding in screen._bindings:
         if _is_command(binding) and binding.action not in seen:
             seen.add(binding.action)

@@ -37,7 +37,9 @@ from multicart_tui.ui.type_ahead import KeyHandled, TypeAhead, Typed
 from multicart_tui.ui.writes import Writes
 
 if TYPE_CHECKING:
+    from multicart_tui.api.request_log import RequestRecord
     from multicart_tui.services.session import Session
+    from multicart_tui.ui.jobs import SessionJobs
 
 KEY_WORDS = {
     "enter": "enter",
@@ -108,6 +110,7 @@ class Shell(App[None]):
             self._colorless = [NoColorFilter(self._ground)]
         self.writes = Writes(self, self.show_writes)
         self.session = None
+        self._session_jobs: SessionJobs | None = None
         self._toasts: list[tuple[float, str]] = []
         self._memory = TerminalMemory(erases=erases_in_colour())
         self._pace = RepaintPace(self.set_timer, self._send_changes)
@@ -284,10 +287,33 @@ class Shell(App[None]):
             if rack.display:
                 rack.display = False
 
-    # -- writes
+    # -- writes and other jobs
 
     def show_writes(self) -> None:
-        """A write began or ended: draw how many are under way."""
+        """A write or another job began or ended: draw how many are under way."""
+
+    @property
+    def jobs(self) -> SessionJobs:
+        """What this session works on, or has worked on."""
+        if self._session_jobs is None:
+            # The first screen comes before the first job.
+            from multicart_tui.ui.jobs import SessionJobs
+
+            self._session_jobs = SessionJobs(self)
+        return self._session_jobs
+
+    @property
+    def work_words(self) -> str:
+        """What is under way, for the title: ``1 write under way``; empty when nothing is."""
+        return self._session_jobs.words if self._session_jobs else ""
+
+    def show_jobs(self) -> None:
+        """There is news of a job: draw it where jobs are listed."""
+
+    def hear_of_request(self, record: RequestRecord) -> None:
+        """A request that is sent from here has news; it may be one of a job."""
+        if self._session_jobs:
+            self._session_jobs.hear(record)
 
     # -- copying
 

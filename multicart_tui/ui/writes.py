@@ -13,7 +13,8 @@ from multicart_tui.errors import MulticartError
 from multicart_tui.ui.presenting import notify_error
 
 if TYPE_CHECKING:
-    from textual.app import App
+    from multicart_tui.ui.jobs import SessionJob
+    from multicart_tui.ui.shell import Shell
 
 Result = TypeVar("Result")
 
@@ -26,7 +27,7 @@ class Writes:
         on_change: Called when a write begins or ends.
     """
 
-    def __init__(self, app: App[Any], on_change: Callable[[], None] | None = None) -> None:
+    def __init__(self, app: Shell, on_change: Callable[[], None] | None = None) -> None:
         self._app = app
         self._on_change = on_change
         self._numbers = count(1)
@@ -51,6 +52,8 @@ class Writes:
         work: Coroutine[Any, Any, Result],
         done: Callable[[Result], None],
         failed: Callable[[MulticartError], None],
+        *,
+        job: SessionJob | None = None,
     ) -> None:
         """Run ``work`` to its end, then call ``done`` or ``failed`` on the event loop.
 
@@ -63,12 +66,16 @@ class Writes:
             done: Takes what ``work`` returned.
             failed: Takes the MulticartError that ``work`` raised. Any other exception is
                 a fault in the program and ends it with a report.
+            job: As what it is listed among the jobs; under its description if None. How it
+                ended is taken down before the callbacks, which may say more of it.
         """
         number = next(self._numbers)
         self._running[number] = clean(description, 200)
+        if job is None:
+            job = self._app.jobs.begin(description[:1].upper() + description[1:], is_write=True)
         self._changed()
         self._app.run_worker(
-            self._run(number, work, done, failed),
+            self._run(number, job, work, done, failed),
             group="writes",
             description="a write",
             exit_on_error=True,
@@ -77,12 +84,14 @@ class Writes:
     async def _run(
         self,
         number: int,
+        job: SessionJob,
         work: Coroutine[Any, Any, Result],
         done: Callable[[Result], None],
         failed: Callable[[MulticartError], None],
     ) -> None:
         try:
-            result = await work
+            with self._app.jobs.at_work(job):
+                result = await work
         except MulticartError as error:
             if _is_gone(failed):
                 notify_error(self._app, error)

@@ -106,7 +106,7 @@ async def test_a_person_who_is_at_something_is_told_and_not_interrupted(tmp_path
         await desk.press("question_mark")
         await desk.until_in_front(HelpModal)
         offer_open_jobs(desk.app, desk.session)
-        await desk.until_told("H on the collections shows them all")
+        await desk.until_told("J shows them, and c carries one on there.")
         assert isinstance(desk.app.screen, HelpModal)
 
 

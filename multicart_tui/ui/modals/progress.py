@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -12,6 +12,9 @@ from textual.widgets import Static
 
 from multicart_tui.domain.text import clean
 from multicart_tui.ui.modals.base import Modal
+
+if TYPE_CHECKING:
+    from multicart_tui.ui.jobs import SessionJob
 
 BAR = 40
 """Cells of the bar."""
@@ -23,17 +26,23 @@ class ProgressModal(Modal[None]):
     Args:
         title: What is being done, e.g. ``Deleting 37 ASINs``.
         total: Rows in all.
+        job: Which job of the session it is. One that changes something goes on when this is
+            left with ``l``, and is followed among the jobs then.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "leave", "Stop", id="progress.stop"),
+        Binding("l", "leave_running", "Leave it running", id="progress.leave"),
     ]
 
-    def __init__(self, title: str, total: int) -> None:
+    def __init__(self, title: str, total: int, job: SessionJob | None = None) -> None:
         super().__init__()
         self._title = title
         self._total = total
         self._done = 0
+        self.job = job
+        self.is_left = False
+        """Whether the person went on with something else meanwhile."""
         self.is_stopping = False
         """Whether the person asked to stop."""
 
@@ -51,11 +60,18 @@ class ProgressModal(Modal[None]):
     def _hint(self) -> Content:
         if self.is_stopping:
             return Content("Stopping after the calls that are running…")
-        return Content("escape stops after the calls that are running")
+        words = "escape stops after the calls that are running"
+        return Content(f"{words} · l leaves it running" if self._can_leave else words)
+
+    @property
+    def _can_leave(self) -> bool:
+        return self.job is not None and self.job.is_write
 
     def progressed(self, done: int) -> None:
         """Draw how many rows are done."""
         self._done = done
+        if self.job:
+            self.job.progress = f"{done:,} of {self._total:,}"
         if self.is_attached:
             self.query_one("#bar", Static).update(self._bar())
 
@@ -66,4 +82,19 @@ class ProgressModal(Modal[None]):
     def action_leave(self) -> None:
         """Ask the work to stop; it closes this once it has."""
         self.is_stopping = True
-        self.query_one("#hint", Static).update(self._hint())
+        if self.is_attached:
+            self.query_one("#hint", Static).update(self._hint())
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer to leave only what goes on without this."""
+        return (
+            self._can_leave
+            if action == "leave_running"
+            else super().check_action(action, parameters)
+        )
+
+    def action_leave_running(self) -> None:
+        """Close, and let the work go on; it is told of when it ends."""
+        self.is_left = True
+        self.app.notify("It goes on: J shows how far it is, and a message tells its end.")
+        self.finish(None)

@@ -116,6 +116,11 @@ class AddManyScreen(ManyPlace):
         """Where the person is."""
         return f"Add many to collection {self.draft.collection}"
 
+    @property
+    def holds_typing(self) -> bool:
+        """Whether there is something in the box that was not sent."""
+        return bool(self.box.text.strip())
+
     def compose_body(self) -> ComposeResult:
         """Lay out the box, the choices and the lines that count."""
         with Vertical(id="many"):

@@ -10,11 +10,13 @@ from multicart_tui.domain.ids import AsinId, CollectionId
 from multicart_tui.domain.models import AsinRecord
 from multicart_tui.domain.text import plural
 from multicart_tui.errors import MulticartError
+from multicart_tui.ui.presenting import notify_error
 from multicart_tui.ui.screens.asin_undoing import AsinUndoing
 
 if TYPE_CHECKING:
     from multicart_tui.services.bulk_delete import BulkReport
     from multicart_tui.services.session import Session
+    from multicart_tui.ui.modals.progress import ProgressModal
 
 
 @dataclass(frozen=True)
@@ -23,6 +25,8 @@ class BulkDeleted:
 
     report: BulkReport
     backup: Path
+    progress: ProgressModal
+    """Where it was followed; perhaps left meanwhile."""
 
 
 class AsinDeleting(AsinUndoing):
@@ -121,54 +125,61 @@ class AsinDeleting(AsinUndoing):
     # -- many
 
     def _delete_many(self, rows: tuple[AsinRecord, ...] | None) -> None:
+        from multicart_tui.domain.import_job import JobKind
         from multicart_tui.services.backup import keep_rows
         from multicart_tui.services.journaled_delete import delete_journaled
+        from multicart_tui.ui.screens.many_running import begun_now, show_progress
 
         session = self.session
         if not rows or session is None:
             return
-        count = plural(len(rows), "ASIN")
-        progress = self.open_progress(f"Deleting {count}", len(rows))
+        app, collection = self.app, self.listing.collection
+        what = f"{plural(len(rows), 'ASIN')} of collection {collection}"
+        is_ours = begun_now(collection, JobKind.BULK_DELETE)
+        progress = show_progress(app, f"Deleting {what}", len(rows), is_ours)
+
+        def told(count: int, _: int) -> None:
+            app.call_later(progress.progressed, count)
 
         async def work() -> BulkDeleted:
-            backup = await keep_rows(session.backups, self.listing.collection, rows)
+            backup = await keep_rows(session.backups, collection, rows)
             report = await delete_journaled(
                 session.api,
                 session.journal,
                 session.account,
-                self.listing.collection,
+                collection,
                 rows,
-                on_progress=lambda done, _: self.tell_done(progress, done),
+                on_progress=told,
                 stop=lambda: progress.is_stopping,
             )
-            return BulkDeleted(report, backup)
+            return BulkDeleted(report, backup, progress)
 
-        self.app.writes.start(f"delete {count}", work(), self._many_deleted, self.bulk_failed)
+        # Not methods of the screen: the report is told of in its own words when that is left.
+        def done(deleted: BulkDeleted) -> None:
+            self._many_deleted(deleted)
+
+        def failed(error: MulticartError) -> None:
+            progress.over()
+            notify_error(app, error)
+
+        app.writes.start(f"delete {what}", work(), done, failed, job=progress.job)
 
     def _many_deleted(self, deleted: BulkDeleted) -> None:
         from multicart_tui.ui.modals.bulk_delete import describe_row
-        from multicart_tui.ui.modals.report import ReportModal, report_lines
+        from multicart_tui.ui.screens.many_running import show_report
 
         report = deleted.report
         if report.done:
             self.to_undo = tuple(report.done)
-        if not self.is_attached:
-            return
-        self.close_progress()
-        self.marks.discard(row.id for row in report.done)
-        self.read_again()
-        self.app.push_screen(
-            ReportModal(
-                report.words,
-                report_lines(
-                    report, "Deleted; outputs kept", [describe_row(row) for row in report.done]
-                ),
-                note=f"Saved before, in {deleted.backup}",
-                can_undo=bool(report.done),
-            ),
-            self._report_closed,
+        if self.is_attached:
+            self.marks.discard(row.id for row in report.done)
+            self.read_again()
+        show_report(
+            self.app,
+            deleted.progress,
+            report,
+            "Deleted; outputs kept",
+            [describe_row(row) for row in report.done],
+            note=f"Saved before, in {deleted.backup}",
+            on_undo=self.action_undo,
         )
-
-    def _report_closed(self, action: str | None) -> None:
-        if action == "undo":
-            self.action_undo()

@@ -19,6 +19,7 @@ from multicart_tui.ui.screens.asin_deleting import AsinDeleting
 
 if TYPE_CHECKING:
     from multicart_tui.services.session import Session
+    from multicart_tui.ui.jobs import SessionJob
     from multicart_tui.ui.modals.export import ExportPlan
     from multicart_tui.ui.modals.reading import ReadingModal
 
@@ -103,37 +104,66 @@ class AsinExporting(AsinDeleting):
 
     @work(group="export", exclusive=True, description="export rows")
     async def _export(self, session: Session, plan: ExportPlan, *, may_overwrite: bool) -> None:
-        from multicart_tui.services.exporting import ExportFormat, export, not_importable
-        from multicart_tui.services.json_opening import save_pieces
+        from multicart_tui.ui.jobs import RunState
 
         notes: list[str] = []
+        jobs = self.app.jobs
+        title = f"Export rows of {self.listing.collection} to {plan.path.name}"
+        job = jobs.begin(title, stop=self._stop_export)
         try:
-            rows = plan.scope.rows
-            if rows is None:
-                whole = await load_all(
-                    session.api,
-                    self.listing.collection,
-                    batch=session.load_size,
-                    on_progress=lambda done, _: self._tell_read(done),
+            with jobs.at_work(job):
+                plan, size = await self._read_and_save(
+                    session, plan, job, notes, may_overwrite=may_overwrite
                 )
-                rows = await asyncio.to_thread(plan.scope.take, self.listing, whole.rows)
-                plan = replace(plan, scope=replace(plan.scope, rows=rows))
-                self._tell_read(None)
-                if whole.missed:
-                    notes.append(
-                        f"The list changed while it was read: up to {whole.missed:,} are missing."
-                    )
-            if plan.form is ExportFormat.IMPORT_CSV and (lacking := not_importable(rows)):
-                notes.append(f"{lacking:,} without domain or postcode cannot be imported.")
-            size = await asyncio.to_thread(
-                save_pieces, export(plan.form, rows), plan.path, may_overwrite=may_overwrite
-            )
         except FileExistsError:
+            jobs.end(job, RunState.STOPPED, "there is such a file already")
             self.post_message(Exported(plan, is_taken=True))
         except MulticartError as error:
             self.post_message(Exported(plan, error=error))
         else:
             self.post_message(Exported(plan, size, note=" ".join(notes)))
+
+    async def _read_and_save(
+        self,
+        session: Session,
+        plan: ExportPlan,
+        job: SessionJob,
+        notes: list[str],
+        *,
+        may_overwrite: bool,
+    ) -> tuple[ExportPlan, int]:
+        """Read what is not held, and write the file; returns what was written, and its bytes."""
+        from multicart_tui.services.exporting import ExportFormat, export, not_importable
+        from multicart_tui.services.json_opening import save_pieces
+
+        def progressed(done: int, total: int) -> None:
+            job.progress = f"{done:,} of {total:,}"
+            self._tell_read(done)
+
+        rows = plan.scope.rows
+        if rows is None:
+            whole = await load_all(
+                session.api,
+                self.listing.collection,
+                batch=session.load_size,
+                on_progress=progressed,
+            )
+            rows = await asyncio.to_thread(plan.scope.take, self.listing, whole.rows)
+            plan = replace(plan, scope=replace(plan.scope, rows=rows))
+            self._tell_read(None)
+            if whole.missed:
+                notes.append(
+                    f"The list changed while it was read: up to {whole.missed:,} are missing."
+                )
+        if plan.form is ExportFormat.IMPORT_CSV and (lacking := not_importable(rows)):
+            notes.append(f"{lacking:,} without domain or postcode cannot be imported.")
+        size = await asyncio.to_thread(
+            save_pieces, export(plan.form, rows), plan.path, may_overwrite=may_overwrite
+        )
+        job.result = (
+            f"{plural(len(rows), 'ASIN')}, {size_words(size)}: {clean(str(plan.path), 200)}"
+        )
+        return plan, size
 
     def _tell_read(self, done: int | None) -> None:
         """Show how far reading is; None when it is over."""

@@ -17,6 +17,7 @@ from textual import on, work
 from multicart_tui.domain.asin_list import AsinList
 from multicart_tui.domain.ids import AsinId, CollectionId
 from multicart_tui.domain.paging import PAGE_SIZE, Window
+from multicart_tui.domain.text import plural
 from multicart_tui.errors import MulticartError, NetworkError
 from multicart_tui.services.loading import load_all
 from multicart_tui.services.turning import Turned, turn
@@ -206,15 +207,19 @@ class AsinLoading(BaseScreen):
     async def _load_whole(self, session: Session, request: WholeRequest) -> None:
         def progressed(done: int, total: int) -> None:
             request.done, request.total = done, total
+            job.progress = f"{done:,} of {total:,}"
             self.post_message(LoadProgressed(request))
 
+        title = f"Load all ASINs of {self.listing.collection}"
         try:
-            whole = await load_all(
-                session.api,
-                self.listing.collection,
-                batch=session.load_size,
-                on_progress=progressed,
-            )
+            with self.app.jobs.read(title, self.stop_loading_all, self.way_back()) as job:
+                whole = await load_all(
+                    session.api,
+                    self.listing.collection,
+                    batch=session.load_size,
+                    on_progress=progressed,
+                )
+                job.result = f"{plural(len(whole.rows), 'row')} loaded"
         except MulticartError as error:
             self.post_message(LoadFailed(request, error))
         else:

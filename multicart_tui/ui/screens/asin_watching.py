@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from textual.timer import Timer
 
     from multicart_tui.services.session import Session
+    from multicart_tui.ui.jobs import SessionJob
 
 EVERY = 10.0
 """Seconds between an answer and the next look; less would be a burden to the service."""
@@ -42,6 +43,7 @@ class AsinWatching(AsinRereading):
         self._expected: int | None = None
         self._watch = 0
         self._watch_timer: Timer | None = None
+        self._watch_job: SessionJob | None = None
         self._seen = ""
 
     @property
@@ -95,7 +97,27 @@ class AsinWatching(AsinRereading):
             self._expected = self._read_expected(typed)
             self._watch += 1
             self._seen = ""
+            self._list_watch(self._expected)
             self._look()
+
+    def _list_watch(self, expected: int) -> None:
+        self._watch_job = self.app.jobs.begin(
+            f"Watch {self.listing.collection} up to {expected:,}",
+            stop=self._end_watch,
+            go_to=self.way_back(),
+        )
+
+    def on_unmount(self) -> None:
+        """Leaving the screen ends the watch."""
+        self._unlist_watch()
+
+    def _unlist_watch(self, *, is_reached: bool = False) -> None:
+        job, self._watch_job = self._watch_job, None
+        if job:
+            from multicart_tui.ui.jobs import RunState
+
+            state = RunState.DONE if is_reached else RunState.STOPPED
+            self.app.jobs.end(job, state, f"{self.listing.total:,} ingested")
 
     def _look(self) -> None:
         if self.session and self.is_watching:
@@ -130,10 +152,14 @@ class AsinWatching(AsinRereading):
         elif message.error:
             self._seen = f"(no answer at {now}: {headline(message.error)})"
         self._watch_timer = self.set_timer(EVERY, self._look)
+        if self._watch_job:
+            words = f"{self.listing.total:,} of {self._expected:,} ingested"
+            self._watch_job.progress = f"{words} {self._seen}".strip()
         self.show_status()
 
     def _reached(self, expected: int) -> None:
         total = self.listing.total
+        self._unlist_watch(is_reached=True)
         self._end_watch()
         self.tell(
             f"{total:,} of {expected:,} ingested into collection {self.listing.collection}.",
@@ -144,6 +170,7 @@ class AsinWatching(AsinRereading):
 
     def _end_watch(self) -> None:
         self._expected = None
+        self._unlist_watch()
         self.workers.cancel_group(self, "watch")
         if self._watch_timer:
             self._watch_timer.stop()

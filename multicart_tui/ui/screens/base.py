@@ -19,6 +19,8 @@ from multicart_tui.ui.widgets.key_bar import KeyBar
 from multicart_tui.ui.widgets.title_bar import TitleBar
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from multicart_tui.domain.ids import CollectionId
     from multicart_tui.services.session import Session
 
@@ -51,6 +53,21 @@ class BaseScreen(Screen[None]):
     def place(self) -> str:
         """Where the person is, for the title line."""
         return ""
+
+    @property
+    def holds_typing(self) -> bool:
+        """Whether leaving it from afar would lose what was typed or chosen on it."""
+        return False
+
+    def way_back(self, otherwise: Callable[[], None] | None = None) -> Callable[[], None]:
+        """Leads back here from a screen above, and keeps nothing alive.
+
+        Args:
+            otherwise: What to do once this screen was left; that is told if None.
+        """
+        from multicart_tui.ui.screens.revealing import way_to
+
+        return way_to(self, otherwise)
 
     @property
     def is_blank(self) -> bool:
@@ -101,10 +118,12 @@ class BaseScreen(Screen[None]):
         return "this session is read-only" if is_taken_away else ""
 
     def show_account(self) -> None:
-        """Write the title line."""
-        title = self.query_one(TitleBar)
+        """Write the title line, unless the screen is being taken down."""
+        title = next(iter(self.query(TitleBar)), None)
+        if title is None:
+            return
         title.place = self.place
-        title.writing = self.app.writes.words
+        title.writing = self.app.work_words
         if self.session:
             title.account = f"{self.session.profile} @ {self.session.host}"
             title.words = tuple(
@@ -135,6 +154,9 @@ class BaseScreen(Screen[None]):
 
     def show_change(self, collection: CollectionId, total: int | None) -> None:
         """A collection holds something else now; ``total`` rows if that is known."""
+
+    def show_jobs(self) -> None:
+        """There is news of a job; overridden where jobs are listed."""
 
     @property
     def is_read_only(self) -> bool:

@@ -7,16 +7,15 @@ from typing import TYPE_CHECKING, Any
 
 from multicart_tui.domain.bulk_edit import describe_edit
 from multicart_tui.domain.ids import CollectionId
-from multicart_tui.domain.import_job import Job, RowState
+from multicart_tui.domain.import_job import Job, JobKind, RowState
 from multicart_tui.domain.text import plural
 from multicart_tui.errors import MulticartError
 from multicart_tui.services.bulk import OnProgress, Stop
 from multicart_tui.services.journaled_edit import EditReport, put_back
 from multicart_tui.ui.modals.confirm import ConfirmModal
-from multicart_tui.ui.modals.progress import ProgressModal
-from multicart_tui.ui.modals.report import ReportModal, report_lines
 from multicart_tui.ui.presenting import notify_error
 from multicart_tui.ui.screens.job_frame import show_new_rows
+from multicart_tui.ui.screens.many_running import begun_now, show_progress, show_report
 
 if TYPE_CHECKING:
     from multicart_tui.services.session import Session
@@ -35,6 +34,7 @@ def run_edit(
     verb: str = "Changing",
     on_done: Callable[[EditReport], None] | None = None,
     on_undo: Callable[[], None] | None = None,
+    job: int = 0,
 ) -> None:
     """Change rows as a recorded job, showing how far it is and what became of each.
 
@@ -46,39 +46,28 @@ def run_edit(
         verb: What is being done, for the headings.
         on_done: Told of the report before it is shown.
         on_undo: Takes it back; offered by the report if there is one.
+        job: Which recorded job is carried on; 0 if one is begun.
     """
     what = f"{plural(count, 'ASIN')} of collection {collection}"
-    progress = ProgressModal(f"{verb} {what}", count)
+    is_ours = (lambda each: each.id == job) if job else begun_now(collection, JobKind.BULK_EDIT)
+    progress = show_progress(app, f"{verb} {what}", count, is_ours)
 
     def told(done: int, total: int) -> None:
         app.call_later(progress.progressed, done)
 
     def done(edited: EditReport) -> None:
-        progress.over()
         if on_done:
             on_done(edited)
         show_new_rows(app, collection, None)
-        report = edited.report
-        rows = [describe_edit(before, after) for before, after in report.done]
-        modal = ReportModal(
-            report.words,
-            report_lines(report, "Changed", rows),
-            can_undo=bool(on_undo and report.done),
-        )
-        app.call_later(app.push_screen, modal, answered)
-
-    def answered(action: str | None) -> None:
-        if action == "undo" and on_undo:
-            on_undo()
+        rows = [describe_edit(before, after) for before, after in edited.report.done]
+        show_report(app, progress, edited.report, "Changed", rows, on_undo=on_undo)
 
     def failed(error: MulticartError) -> None:
         progress.over()
         notify_error(app, error, "H on the collections shows what was recorded")
 
-    app.push_screen(progress)
-    app.writes.start(
-        f"{verb.lower()} {what}", begin(told, lambda: progress.is_stopping), done, failed
-    )
+    work = begin(told, lambda: progress.is_stopping)
+    app.writes.start(f"{verb.lower()} {what}", work, done, failed, job=progress.job)
 
 
 def ask_to_put_back(

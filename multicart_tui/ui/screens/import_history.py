@@ -10,12 +10,11 @@ from textual import on, work
 from textual.binding import Binding, BindingType
 from textual.message import Message
 
-from multicart_tui.domain.import_job import Job, JobKind, JobRow, RowState
+from multicart_tui.domain.import_job import Job, JobKind, RowState
 from multicart_tui.domain.job_words import (
     WAITING,
     name_of,
     progress_of,
-    sentence_of,
     state_of,
     when,
 )
@@ -70,14 +69,6 @@ class ImportHistoryScreen(ListScreen):
             super().__init__()
             self.jobs = jobs
             self.error = error
-
-    class RowsRead(Message):
-        """The rows of a delete or an edit were read."""
-
-        def __init__(self, job: Job, rows: Sequence[JobRow]) -> None:
-            super().__init__()
-            self.job = job
-            self.rows = rows
 
     class Planned(Message):
         """What taking an import back would delete is known, or cannot be told."""
@@ -169,38 +160,11 @@ class ImportHistoryScreen(ListScreen):
     @on(PageTable.RowSelected)
     def action_open(self) -> None:
         """Open the review of the job under the cursor, or the rows of a delete or an edit."""
-        from multicart_tui.ui.screens.import_review import ImportReviewScreen
+        from multicart_tui.ui.screens.job_showing import show_job
 
         job = self._current_or_say()
-        if job is None or self.session is None or not self.is_active:
-            return
-        if not job.about.kind.adds_rows:
-            self._read_rows(self.session, job)
-        else:
-            self.app.push_screen(ImportReviewScreen(job, self.session))
-
-    @work(group="rows", exclusive=True, description="read the rows of a job")
-    async def _read_rows(self, session: Session, job: Job) -> None:
-        try:
-            rows = await session.journal.rows(job.id)
-        except MulticartError as error:
-            self.post_message(self.Read((), error))
-        else:
-            self.post_message(self.RowsRead(job, rows))
-
-    @on(RowsRead)
-    def _show_rows(self, message: RowsRead) -> None:
-        from multicart_tui.ui.modals.report import ReportModal
-
-        if self.is_active:
-            is_edit = message.job.about.kind is JobKind.BULK_EDIT
-            words = _EDITED if is_edit else _DELETED
-            lines = [
-                f"{words.get(row.state, row.state):<9} {_edit(row) if is_edit else _row(row)}"
-                for row in message.rows
-            ]
-            title = sentence_of(message.job, datetime.now().astimezone())
-            self.app.push_screen(ReportModal(title, lines))
+        if job and self.session and self.is_active:
+            show_job(self, self.session, job)
 
     # -- carrying on and taking back
 
@@ -307,33 +271,6 @@ def _take_back(app: Shell, session: Session, plan: RollBack) -> None:
         return report
 
     run_delete(app, session, plan.job.collection, len(plan.rows), work)
-
-
-_DELETED = {
-    RowState.LANDED: "deleted",
-    RowState.PLANNED: "left",
-    RowState.SENT: "unknown",
-    RowState.REJECTED: "refused",
-}
-_EDITED = {**_DELETED, RowState.LANDED: "changed"}
-
-
-def _edit(row: JobRow) -> str:
-    values = row.row
-    after = (values.custom_id, values.raw_html, values.output)
-    names = ("custom id", "raw HTML", "output")
-    parts = [
-        f"{name} {clean(old, 30) or '-'} → {clean(new, 30) or '-'}"
-        for name, old, new in zip(names, row.cells, after, strict=True)
-        if old != new
-    ]
-    return f"{clean(values.asin, 30)}  {', '.join(parts)}"
-
-
-def _row(row: JobRow) -> str:
-    values = row.row
-    parts = (values.asin, values.domain, values.postcode, values.custom_id)
-    return "  ".join(clean(part, 30) for part in parts if part)
 
 
 def _line(job: Job, now: datetime, *, is_undone: bool) -> TableRow:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from time import monotonic
 from typing import TYPE_CHECKING, ClassVar
 
@@ -14,15 +13,14 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Static
 
-from multicart_tui.domain.text import clean_lines, plural
-from multicart_tui.errors import ConfigError, MulticartError
-from multicart_tui.services.import_files import WrittenFiles, save_results
-from multicart_tui.services.import_report import RunProgress, RunReport, Stage
-from multicart_tui.services.importer import Importer
-from multicart_tui.ui.presenting import notify_error
+from multicart_tui.domain.text import plural
+from multicart_tui.errors import MulticartError
+from multicart_tui.services.import_report import RunProgress, Stage
 from multicart_tui.ui.screens.base import BaseScreen
+from multicart_tui.ui.screens.import_running import ImportRun, JobRun
 from multicart_tui.ui.screens.import_step import Step
-from multicart_tui.ui.screens.job_frame import job_steps, leave_job, show_new_rows, source_of
+from multicart_tui.ui.screens.job_frame import job_steps, leave_job, source_of
+from multicart_tui.ui.screens.revealing import reveal
 
 if TYPE_CHECKING:
     from multicart_tui.domain.import_job import Job
@@ -32,19 +30,6 @@ if TYPE_CHECKING:
 
 BAR = 40
 """Cells of the bar."""
-
-WHERE_IT_IS = "H on the collections shows every row."
-"""Where to look for a job whose screens were left."""
-
-
-@dataclass(frozen=True)
-class JobRun:
-    """A run of a job that came to its end, and the files that were written then."""
-
-    report: RunReport
-    files: WrittenFiles | None
-    """None when they could not be written."""
-    file_error: MulticartError | None = None
 
 
 class ImportProgressScreen(BaseScreen):
@@ -59,6 +44,7 @@ class ImportProgressScreen(BaseScreen):
         reviewing: The review this run was asked for in, if it was.
         known: What the rows were checked against, if that was read just now.
         first: Send so many rows, then ask whether to go on; None for all at once.
+        run: A run that goes on already, to look at; begins one if None.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -81,15 +67,15 @@ class ImportProgressScreen(BaseScreen):
         *,
         known: Known | None = None,
         first: int | None = None,
+        run: ImportRun | None = None,
     ) -> None:
         super().__init__(session)
         self.job = job
         self._reviewing = reviewing
         self._known = known
         self._first = first
-        self._progress: RunProgress | None = None
-        self._is_stopping = False
-        self._is_running = False
+        self._run = run
+        self._drawn: RunProgress | None = None
         self._ended: JobRun | MulticartError | None = None
 
     @property
@@ -110,39 +96,22 @@ class ImportProgressScreen(BaseScreen):
                 yield Static(id="hint")
 
     def begin(self, session: Session) -> None:
-        """Begin to send."""
+        """Begin to send, or look on."""
         self.set_interval(1.0, self.show_progress)
-        self._run(session, self._first)
+        if self._run is None:
+            self._begin_run(session)
+        else:
+            self._run.watched_by(self, self)
+            self.show_progress()
 
-    def _run(self, session: Session, first: int | None) -> None:
-        importer = Importer(session.api, session.journal, self.job)
-        edits = self._reviewing.review.edits if self._reviewing else None
-
-        def take(progress: RunProgress) -> None:
-            before, self._progress = self._progress, progress
-            if before is None or _is_news(before, progress):
-                self.post_message(self.Progressed())
-
-        async def work() -> JobRun:
-            report = await importer.run(take, lambda: self._is_stopping, limit_rows=first)
-            try:
-                files = await save_results(session.journal, self.job.id, edits=edits)
-            except ConfigError as error:
-                return JobRun(report, None, error)
-            return JobRun(report, files)
-
-        # Not methods of the screen: how it ended is told in its own words when that is left.
-        def done(run: JobRun) -> None:
-            self._done(session, run)
-
-        def failed(error: MulticartError) -> None:
-            self._failed(error)
-
-        self._is_running = True
-        self._progress = None
+    def _begin_run(self, session: Session) -> None:
+        self._run = ImportRun(
+            self.app, session, self.job, self._reviewing, self._known, self._first, show_run
+        )
+        self._drawn = None
+        self._run.watched_by(self, self)
+        self._run.start()
         self.show_progress()
-        what = f"send {source_of(self.job)} to collection {self.job.collection}"
-        self.app.writes.start(what, work(), done, failed)
         self.show_account()  # which counts it in the title
 
     # -- while it runs
@@ -150,9 +119,10 @@ class ImportProgressScreen(BaseScreen):
     @on(Progressed)
     def show_progress(self) -> None:
         """Draw where the run is; what is as it was is not drawn again."""
-        if not self.is_attached or not self._is_running:
+        run = self._run
+        if not self.is_attached or run is None or not run.is_running:
             return
-        now = self._progress
+        now = run.progress
         self._put("stage", _stage(now))
         self._put("bar", _bar(now))
         self._put("rows", _rows(now))
@@ -160,9 +130,16 @@ class ImportProgressScreen(BaseScreen):
             "escape leaves it running · x stops after this request\n"
             "Every row is recorded: should anything cut this off, it can be carried on."
         )
-        if self._is_stopping:
+        if run.is_stopping:
             hint = "Stopping after the request that is under way…"
         self._put("hint", hint)
+
+    def run_progressed(self) -> None:
+        """The run came further: draw it, if that can be seen."""
+        before, now = self._drawn, self._run.progress if self._run else None
+        self._drawn = now
+        if before is None or now is None or _is_news(before, now):
+            self.post_message(self.Progressed())
 
     def _put(self, name: str, words: str) -> None:
         line = self.query_one(f"#{name}", Static)
@@ -171,41 +148,21 @@ class ImportProgressScreen(BaseScreen):
 
     def action_stop(self) -> None:
         """Send nothing more after the request that is under way."""
-        self._is_stopping = True
+        if self._run:
+            self._run.stop()
         self.show_progress()
 
     def action_back(self) -> None:
         """Leave the screen; the run goes on, and a message tells its end."""
-        if self._is_running and self.is_active:
-            self.tell("It goes on. A message tells how it ended.")
+        if self._run and self._run.is_running and self.is_active:
+            self.tell("It goes on: J shows how far it is, and a message tells its end.")
         leave_job(self)
 
     # -- when it ends
 
-    def _failed(self, error: MulticartError) -> None:
-        self._is_running = False
-        if self.is_attached:
-            self._end(error)
-        else:
-            notify_error(self.app, error, WHERE_IT_IS)
-
-    def _done(self, session: Session, run: JobRun) -> None:
-        self._is_running = False
-        report = run.report
-        if report.total_after is not None:
-            session.collections.remember(self.job.collection, total=report.total_after)
-        show_new_rows(self.app, self.job.collection, report.total_after)
-        if self.is_attached:
-            self._end(run)
-            return
-        why = (
-            f"{report.stopped_by.title}: {report.stopped_by.message} " if report.stopped_by else ""
-        )
-        self.app.notify(
-            clean_lines(f"{report.words}. {why}{WHERE_IT_IS}"),
-            title=f"Import of {source_of(self.job)} ended",
-            severity="information" if report.is_done else "warning",
-        )
+    def run_ended(self, ended: JobRun | MulticartError) -> None:
+        """Go on to what comes next."""
+        self._end(ended)
 
     def on_screen_resume(self) -> None:
         """Go on now if it ended while something else was in front."""
@@ -223,8 +180,9 @@ class ImportProgressScreen(BaseScreen):
             return
         report = ended.report
         is_trial = self._first is not None and not report.stopped_by and report.not_sent
+        is_stopped = self._run is not None and self._run.is_stopping
         self._first = None
-        if is_trial and not self._is_stopping:
+        if is_trial and not is_stopped:
             self._ask_for_others(ended)
         else:
             self._review(ended)
@@ -238,7 +196,7 @@ class ImportProgressScreen(BaseScreen):
 
         def answered(is_agreed: bool | None) -> None:
             if is_agreed and self.session:
-                self._run(self.session, None)
+                self._begin_run(self.session)
             else:
                 self._end(run)
 
@@ -276,6 +234,23 @@ class ImportProgressScreen(BaseScreen):
                 news=news,
             )
         )
+
+
+def show_run(run: ImportRun) -> None:
+    """Show a run that goes on, where it is or on a screen of its own; else its review."""
+    from multicart_tui.ui.screens.import_review import ImportReviewScreen
+
+    app, screen = run.app, run.screen
+    if screen is not None and screen in app.screen_stack:
+        reveal(app, screen)
+    elif run.is_running:
+        app.push_screen(
+            ImportProgressScreen(
+                run.job, run.session, run.reviewing, known=run.known, first=run.first, run=run
+            )
+        )
+    else:
+        app.push_screen(ImportReviewScreen(run.job, run.session))
 
 
 def _is_news(before: RunProgress, now: RunProgress) -> bool:

@@ -83,6 +83,11 @@ class ImportStepScreen(BaseScreen):
         """Where the person is."""
         return f"Import into {self.draft.collection.value}"
 
+    @property
+    def holds_typing(self) -> bool:
+        """Whether leaving it from afar would lose the file and what was chosen for it."""
+        return True
+
     def compose_body(self) -> ComposeResult:
         """Put the step between the line of steps and the status line."""
         with Vertical(id="step"):

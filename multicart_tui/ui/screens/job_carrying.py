@@ -16,19 +16,18 @@ from multicart_tui.services.journaled_delete import resume_delete
 from multicart_tui.services.journaled_edit import resume_edit
 from multicart_tui.ui.modals.bulk_delete import describe_row
 from multicart_tui.ui.modals.confirm import ConfirmModal
-from multicart_tui.ui.modals.progress import ProgressModal
-from multicart_tui.ui.modals.report import ReportModal, report_lines
 from multicart_tui.ui.modals.resume_offer import ResumeOfferModal
 from multicart_tui.ui.presenting import notify_error
 from multicart_tui.ui.screens.edit_carrying import Editing, run_edit
 from multicart_tui.ui.screens.job_frame import show_new_rows
+from multicart_tui.ui.screens.many_running import begun_now, show_progress, show_report
 
 if TYPE_CHECKING:
     from multicart_tui.domain.ids import CollectionId
     from multicart_tui.services.session import Session
     from multicart_tui.ui.shell import Shell
 
-LATER = "H on the collections shows them all."
+LATER = "J shows them, and c carries one on there."
 
 Deleting = Coroutine[Any, Any, BulkReport]
 """A delete of many rows, to be run to its end."""
@@ -118,14 +117,14 @@ def _delete(app: Shell, session: Session, job: Job) -> None:
     def begin(on_progress: OnProgress, stop: Stop) -> Deleting:
         return resume_delete(session.api, session.journal, job, on_progress=on_progress, stop=stop)
 
-    run_delete(app, session, job.collection, job.count(*WAITING), begin)
+    run_delete(app, session, job.collection, job.count(*WAITING), begin, job=job.id)
 
 
 def _edit(app: Shell, session: Session, job: Job) -> None:
     def begin(on_progress: OnProgress, stop: Stop) -> Editing:
         return resume_edit(session.api, session.journal, job, on_progress=on_progress, stop=stop)
 
-    run_edit(app, job.collection, job.count(*WAITING), begin)
+    run_edit(app, job.collection, job.count(*WAITING), begin, job=job.id)
 
 
 def run_delete(
@@ -134,6 +133,8 @@ def run_delete(
     collection: CollectionId,
     count: int,
     begin: Callable[[OnProgress, Stop], Deleting],
+    *,
+    job: int = 0,
 ) -> None:
     """Delete rows as a recorded job, showing how far it is and what became of each.
 
@@ -143,29 +144,27 @@ def run_delete(
         collection: Whose rows they are.
         count: How many may go.
         begin: Begins to delete; told whom to tell of progress, and whom to ask about stopping.
+        job: Which recorded job is carried on; 0 if one is begun.
     """
     what = f"{plural(count, 'ASIN')} of collection {collection}"
-    progress = ProgressModal(f"Deleting {what}", count)
+    is_ours = (lambda each: each.id == job) if job else begun_now(collection, JobKind.BULK_DELETE)
+    progress = show_progress(app, f"Deleting {what}", count, is_ours)
 
     def told(done: int, total: int) -> None:
         app.call_later(progress.progressed, done)
 
     def done(report: BulkReport) -> None:
-        progress.over()
         show_new_rows(app, collection, None)
         rows = [describe_row(row) for row in report.done]
         note = f"A copy of the rows was saved before, in {session.backups}"
-        modal = ReportModal(
-            report.words, report_lines(report, "Deleted; outputs kept", rows), note=note
-        )
-        app.call_later(app.push_screen, modal)
+        show_report(app, progress, report, "Deleted; outputs kept", rows, note=note)
 
     def failed(error: MulticartError) -> None:
         progress.over()
         notify_error(app, error, "H on the collections shows the job")
 
-    app.push_screen(progress)
-    app.writes.start(f"delete {what}", begin(told, lambda: progress.is_stopping), done, failed)
+    work = begin(told, lambda: progress.is_stopping)
+    app.writes.start(f"delete {what}", work, done, failed, job=progress.job)
 
 
 def close_job(app: Shell, session: Session, job: Job, then: Callable[[], None]) -> None:

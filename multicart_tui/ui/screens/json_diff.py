@@ -21,7 +21,7 @@ from multicart_tui.domain.json_diff import Change, ChangeKind, Diff
 from multicart_tui.domain.json_noise import NOISE
 from multicart_tui.domain.json_values import pieces_of
 from multicart_tui.domain.text import plural
-from multicart_tui.errors import MulticartError
+from multicart_tui.errors import MulticartError, NetworkError
 from multicart_tui.services.json_opening import save_pieces
 from multicart_tui.services.output_diff import change_json, change_lines, compare
 from multicart_tui.services.threads import Stop, in_thread
@@ -166,15 +166,29 @@ class JsonDiffScreen(ListScreen, SavingScreen):
 
     @work(group="compare", exclusive=True, description="compare two outputs")
     async def _compare(self, session: Session) -> None:
+        title = f"Compare {self._before.id.label} and {self._after.id.label}"
         try:
-            diff = await compare(
-                session.api, self._before.id, self._after.id, progress=self._progressed
-            )
-            rows = await in_thread(lambda stop: rows_of(diff.changes, stop))
+            with self.app.jobs.read(title, self.stop_comparing, self.way_back()) as job:
+
+                def progressed(done: int) -> None:
+                    job.progress = size_words(done)
+                    self._progressed(done)
+
+                diff = await compare(
+                    session.api, self._before.id, self._after.id, progress=progressed
+                )
+                rows = await in_thread(lambda stop: rows_of(diff.changes, stop))
+                job.result = plural(len(diff.changes), "change")
         except MulticartError as error:
             self.post_message(self.Compared(None, [], error))
         else:
             self.post_message(self.Compared(diff, rows, None))
+
+    def stop_comparing(self) -> None:
+        """Give it up; it can be begun again."""
+        self.workers.cancel_group(self, "compare")
+        self._progress, self._failure = "", NetworkError("it was stopped")
+        self.show_status()
 
     def _progressed(self, done: int) -> None:
         self._progress = f"Fetching both: {size_words(done)}, then comparing; escape cancels"

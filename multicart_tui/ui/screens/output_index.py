@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from heapq import nsmallest
 from itertools import islice
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -161,8 +162,19 @@ class OutputIndexScreen(ListScreen):
 
     @work(group="index", exclusive=True, description="learn which ASINs outputs hold")
     async def _build(self, session: Session) -> None:
+        app, index, collection = self.app, self._index, self.collection
+
+        def learned() -> None:
+            job.progress = index.words
+            self._learned()
+
+        # What was learned is kept for the session, so that it can be looked at again.
+        again = partial(open_index, app, session, collection)
+        title = f"Index of the outputs of {collection}"
         try:
-            await self._index.build(session.api, on_progress=self._learned)
+            with app.jobs.read(title, self.stop_building, self.way_back(again)) as job:
+                await index.build(session.api, on_progress=learned)
+                job.result = f"{index.words}. {index.reason}".strip(" .")
         except MulticartError as error:
             self.post_message(self.Ended(error))
         else:
@@ -179,12 +191,16 @@ class OutputIndexScreen(ListScreen):
             self.tell_error(message.error, way_out(message.error, "I goes on"))
         self.show_filtered()
 
+    def stop_building(self) -> None:
+        """Learn no more; what is known stays."""
+        self.workers.cancel_group(self, "index")
+        self._is_building = False
+        self.show_filtered()
+
     def action_back(self) -> None:
         """Leave the filter, stop learning, clear the filter, take the mark away, or go back."""
         if self._is_building and not self.filter_box.has_focus:
-            self.workers.cancel_group(self, "index")
-            self._is_building = False
-            self.show_filtered()
+            self.stop_building()
             self.tell("Stopped. I goes on from here.")
         elif self._marked and not self.has_class("-filtering"):
             self._marked = None

@@ -15,11 +15,13 @@ from multicart_tui.errors import MulticartError, UsageError
 from multicart_tui.services.output_files import OutputFile
 from multicart_tui.services.session import Session
 from multicart_tui.ui.cells import size_words
+from multicart_tui.ui.jobs import RunState, SessionJob
 from multicart_tui.ui.modals.progress import ProgressModal
 from multicart_tui.ui.modals.prompt import PromptModal
 from multicart_tui.ui.modals.report import ReportModal
 from multicart_tui.ui.presenting import headline
 from multicart_tui.ui.screens.output_list import OutputList
+from multicart_tui.ui.shell import Shell
 
 
 class OutputSaving(OutputList):
@@ -45,9 +47,12 @@ class OutputSaving(OutputList):
         )
 
     def _begin_saving(self, session: Session, outputs: Sequence[OutputId], folder: Path) -> None:
-        progress = ProgressModal(f"Saving {plural(len(outputs), 'output')}", len(outputs))
+        what = plural(len(outputs), "output")
+        job = self.app.jobs.begin(f"Save {what} of collection {self.collection}")
+        progress = ProgressModal(f"Saving {what}", len(outputs), job)
+        job.stop = progress.action_leave
         self.app.push_screen(progress)
-        self._save(session, outputs, folder, progress)
+        self._save(session, outputs, folder, progress, job)
 
     @work(group="save", exclusive=True, description="save outputs")
     async def _save(
@@ -56,13 +61,17 @@ class OutputSaving(OutputList):
         outputs: Sequence[OutputId],
         folder: Path,
         progress: ProgressModal,
+        job: SessionJob,
     ) -> None:
         lines: list[str] = []
         saved = 0
         try:
-            with tempfile.TemporaryDirectory(
-                prefix="multicart-output-", ignore_cleanup_errors=True
-            ) as private:
+            with (
+                self.app.jobs.at_work(job),
+                tempfile.TemporaryDirectory(
+                    prefix="multicart-output-", ignore_cleanup_errors=True
+                ) as private,
+            ):
                 for done, output in enumerate(outputs):
                     if progress.is_stopping:
                         lines.append(f"{len(outputs) - done:,} not tried")
@@ -79,10 +88,18 @@ class OutputSaving(OutputList):
         finally:
             progress.over()
         words = f"{saved:,} of {plural(len(outputs), 'output')} saved in {folder}"
+        app, is_whole = self.app, saved == len(outputs)
+        # The job outlives the screen, and shows the same again.
+        job.go_to = lambda: _show_report(app, words, lines)
+        app.jobs.end(job, RunState.DONE if is_whole else RunState.FAILED, words)
         if saved == len(outputs) == 1:
             self.app.call_later(self.tell, lines[0], title=words)
         else:
-            self.app.call_later(self.app.push_screen, ReportModal(words, lines))
+            self.app.call_later(_show_report, app, words, lines)
+
+
+def _show_report(app: Shell, words: str, lines: Sequence[str]) -> None:
+    app.push_screen(ReportModal(words, lines))
 
 
 async def _save_one(session: Session, output: OutputId, private: Path, folder: Path) -> str:

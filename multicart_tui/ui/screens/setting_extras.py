@@ -10,10 +10,9 @@ from multicart_tui.errors import MulticartError
 from multicart_tui.services.import_extras import ExtrasReport, has_extras, plan_extras, set_extras
 from multicart_tui.ui.modals.bulk_delete import describe_row
 from multicart_tui.ui.modals.confirm import ConfirmModal
-from multicart_tui.ui.modals.progress import ProgressModal
-from multicart_tui.ui.modals.report import ReportModal, report_lines
 from multicart_tui.ui.presenting import notify_error
 from multicart_tui.ui.screens.job_frame import show_new_rows
+from multicart_tui.ui.screens.many_running import show_progress, show_report
 
 if TYPE_CHECKING:
     from multicart_tui.domain.import_job import Job
@@ -66,22 +65,19 @@ def _ask(app: Shell, session: Session, job: Job, plan: Plan, is_there: bool) -> 
 
 def _set(app: Shell, session: Session, job: Job, plan: Plan) -> None:
     what = f"custom ids of {plural(len(plan), 'row')} of collection {job.collection}"
-    progress = ProgressModal(f"Setting {what}", len(plan))
+    progress = show_progress(app, f"Setting {what}", len(plan))
 
     def told(count: int, _: int) -> None:
         app.call_later(progress.progressed, count)
 
     def done(report: ExtrasReport) -> None:
-        progress.over()
         show_new_rows(app, job.collection, None)
         rows = [describe_row(row) for row in report.done]
-        modal = ReportModal(report.words, report_lines(report, "Updated", rows))
-        app.call_later(app.push_screen, modal)
+        show_report(app, progress, report, "Updated", rows)
 
     def failed(error: MulticartError) -> None:
         progress.over()
         notify_error(app, error, "u in the review tries again")
 
-    app.push_screen(progress)
     setting = set_extras(session.api, plan, on_progress=told, stop=lambda: progress.is_stopping)
-    app.writes.start(f"set {what}", setting, done, failed)
+    app.writes.start(f"set {what}", setting, done, failed, job=progress.job)

@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from textual import events, work
 from textual.app import SuspendNotSupported
@@ -24,6 +25,9 @@ from multicart_tui.ui.cells import size_words
 from multicart_tui.ui.screens.base import BaseScreen
 from multicart_tui.ui.screens.viewer_frame import NOT_HERE
 from multicart_tui.ui.screens.viewer_searching import ViewerSearching
+
+if TYPE_CHECKING:
+    from multicart_tui.ui.jobs import SessionJob
 
 LONGEST_COPY = 2_000_000
 """Bytes of a value above which it is saved rather than copied or printed."""
@@ -77,19 +81,38 @@ class SavingScreen(BaseScreen):
             answered,
         )
 
-    @work(group="save", description="save a file", thread=True)
     def save(
         self, target: Path, pieces: Callable[[], Iterable[bytes]], *, may_overwrite: bool
     ) -> None:
         """Write the file; asks before it overwrites one."""
+        job = self.app.jobs.begin(f"Save {target.name}")
+        self._save(target, pieces, job, may_overwrite=may_overwrite)
+
+    @work(group="save", description="save a file", thread=True)
+    def _save(
+        self,
+        target: Path,
+        pieces: Callable[[], Iterable[bytes]],
+        job: SessionJob,
+        *,
+        may_overwrite: bool,
+    ) -> None:
+        from multicart_tui.ui.jobs import RunState
+        from multicart_tui.ui.presenting import headline
+
+        end = partial(self.app.call_later, self.app.jobs.end, job)
         try:
             size = save_pieces(pieces(), target, may_overwrite=may_overwrite)
         except FileExistsError:
+            end(RunState.STOPPED, "there is such a file already")
             self.app.call_later(self._ask_to_overwrite, target, pieces)
         except MulticartError as error:
+            end(RunState.FAILED, headline(error))
             self.app.call_later(self.tell_error, error)
         else:
-            self.app.call_later(self.tell, f"{size_words(size)}: {target}", title="Saved")
+            words = f"{size_words(size)}: {target}"
+            end(RunState.DONE, words)
+            self.app.call_later(self.tell, words, title="Saved")
 
     def _ask_to_overwrite(self, target: Path, pieces: Callable[[], Iterable[bytes]]) -> None:
         if not self.is_attached:

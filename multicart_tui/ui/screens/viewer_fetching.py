@@ -86,13 +86,14 @@ class ViewerFetching(ViewerCopying):
             nonlocal told
             if monotonic() - told >= TOLD:
                 told = monotonic()
-                job.progress = f"{size_words(done)} of {size_words(whole)}" if whole else (
-                    size_words(done)
+                job.progress = (
+                    f"{size_words(done)} of {size_words(whole)}" if whole else size_words(done)
                 )
                 self.post_message(self.Progressed(done, whole))
 
+        title = f"Fetch {output.label}"
         try:
-            with self.app.jobs.read(f"Fetch {output.label}", self, self.stop_fetching) as job:
+            with self.app.jobs.read(title, self.stop_fetching, self.way_back()) as job:
                 file = await OutputFile.fetch(session.api, output, folder, progress)
                 opened = await asyncio.to_thread(OpenedJson.open, file.path)
                 job.result = size_words(file.size)

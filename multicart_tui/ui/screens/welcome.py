@@ -83,6 +83,11 @@ class WelcomeScreen(BaseScreen):
         """What is waited for, such as ``Starting the demo``; empty when nothing is."""
 
     @property
+    def holds_typing(self) -> bool:
+        """Whether a key may be typed here."""
+        return True
+
+    @property
     def place(self) -> str:
         """Where the person is."""
         return "Welcome"

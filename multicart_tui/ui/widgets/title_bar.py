@@ -26,7 +26,7 @@ class TitleBar(Widget):
     retrying: reactive[str] = reactive("")
     """Which try of a request is under way, from the second on; empty when none is."""
     writing: reactive[str] = reactive("")
-    """What is being changed right now: ``1 write under way``; empty when nothing is."""
+    """What is under way: ``1 write under way``, ``2 jobs``; empty when nothing is."""
 
     def render(self) -> Content:
         """Draw the line, cutting the account before the place."""

@@ -20,6 +20,7 @@ from multicart_tui.ui.modals.choice import ChoiceModal
 from multicart_tui.ui.modals.setting_value import SettingModal
 from multicart_tui.ui.screens.asins import AsinsScreen
 from multicart_tui.ui.screens.collections import CollectionsScreen
+from multicart_tui.ui.screens.outputs import open_outputs
 from multicart_tui.ui.screens.settings import SettingsScreen
 from tests.support.fake_api import FakeApi
 from tests.support.waiting import wait_until
@@ -160,6 +161,27 @@ async def test_a_page_size_holds_for_the_table_that_is_open(tmp_path: Path) -> N
         await pilot.press("escape")
         await wait_until(pilot, lambda: isinstance(app.screen, AsinsScreen))
         await wait_for_text(app, pilot, "Showing 101-120 of 250")
+
+
+async def test_a_page_size_holds_for_the_outputs_too(tmp_path: Path) -> None:
+    api = FakeApi()
+    for number in range(1, 31):
+        api.add_output(101, number, {"title": "Mug"})
+    async with running(connect(api, tmp_path, 101)) as (app, pilot):
+        assert app.session
+        open_outputs(app, app.session, CollectionId(101))
+        await wait_for_text(app, pilot, "Showing 1-30, the last page")
+        await pilot.press("comma")
+        await wait_until(pilot, lambda: isinstance(app.screen, SettingsScreen))
+        desk = Desk(app, pilot)
+        await wait_until(pilot, lambda: desk.screen.table.rows_shown)
+        await desk.open("page_size")
+        await desk.type("20")
+        await desk.until_cells("page_size", "20", "config.toml")
+        await pilot.press("escape")
+        await wait_for_text(app, pilot, "Showing 1-20")
+        await pilot.press("right_square_bracket")
+        await wait_for_text(app, pilot, "Showing 21-30, the last page")
 
 
 async def test_a_setting_that_cannot_hold_at_once_says_so(tmp_path: Path) -> None:

@@ -70,7 +70,7 @@ class OutputList(BaseScreen):
         """Outputs to be saved together, on whatever page they are."""
         self._before = Visit()
         self._wanted: int | None = None
-        self._size = 0
+        self._page_size = 0
         """Outputs on a page when one was asked for last."""
         self._failure: MulticartError | None = None
 
@@ -98,14 +98,14 @@ class OutputList(BaseScreen):
 
     def on_screen_resume(self) -> None:
         """Take the page size that may have been set on another screen."""
-        if self.session and self.page and self._size != self.session.page_size:
+        if self.session and self.page and self._page_size != self.session.page_size:
             self.want(self.page.skip)
 
     def want(self, skip: int) -> None:
         """Read the page that begins after ``skip`` outputs; the old one stays until it came."""
         if self.session:
             self._wanted, self._failure = skip, None
-            self._size = self.session.page_size
+            self._page_size = self.session.page_size
             self._read(self.session, skip)
             self.show_status()
 

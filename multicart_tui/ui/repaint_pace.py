@@ -23,6 +23,9 @@ WINDOW = 400
 PATIENCE = 10.0
 """Seconds after which an answer is no longer waited for."""
 
+LAST_WORDS = 1.5
+"""Seconds that the end waits for answers, which would otherwise be typed into the shell."""
+
 LOOK_AGAIN = 0.25
 """Seconds until the way is tried again without an answer."""
 
@@ -55,10 +58,25 @@ class RepaintPace:
         """When each frame without an answer was sent, and its bytes."""
         self._is_answered = False
         """Whether the terminal ever answered: one that does not is not waited for."""
+        self._last: Callable[[], None] | None = None
+        """What is to be called when nothing is under way any more."""
+
+    def end(self, call: Callable[[], None]) -> None:
+        """Send nothing more, and call a function when everything that was asked is answered."""
+        self._last = call
+        if self._is_answered and self._under_way:
+            self._later(LAST_WORDS, self._call_last)
+        else:
+            self._call_last()
+
+    def _call_last(self) -> None:
+        if self._last:
+            call, self._last = self._last, _nothing
+            call()
 
     def want(self) -> None:
         """Something changed."""
-        if not self._is_wanted:
+        if not self._is_wanted and not self._last:
             self._is_wanted = True
             self._later(max(GATHERING, self._next_at - self._clock()), self._go)
 
@@ -67,7 +85,9 @@ class RepaintPace:
         self._is_answered = True
         if self._under_way:
             self._under_way.popleft()
-        if self._clock() >= self._next_at:
+        if self._last and not self._under_way:
+            self._call_last()
+        elif self._clock() >= self._next_at:
             self._go()
 
     @property
@@ -79,7 +99,7 @@ class RepaintPace:
         return self._is_answered and sum(size for _, size in self._under_way) >= WINDOW
 
     def _go(self) -> None:
-        if not self._is_wanted:
+        if not self._is_wanted or self._last:
             return
         if self._is_clogged:
             self._later(LOOK_AGAIN, self._go)
@@ -89,3 +109,7 @@ class RepaintPace:
         if size := self._send():
             self._next_at = now + 1 / MOST_A_SECOND
             self._under_way.append((now, size))
+
+
+def _nothing() -> None:
+    """What is left to do after the end."""

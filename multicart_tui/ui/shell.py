@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from functools import partial
 from pathlib import PurePath
 from time import monotonic
 from typing import TYPE_CHECKING, Any
@@ -57,6 +58,9 @@ KEY_ARROWS = {"up": "↑", "down": "↓", "left": "←", "right": "→"}
 
 GATHERING = 0.04
 """Seconds in which a screen that has just come to the front finishes drawing itself."""
+
+BY_SIGNAL = 128
+"""Exit statuses above this tell of a signal, and the terminal may be gone then."""
 
 SMALL = 300
 """Characters of a frame that arrives as a whole without being marked as one."""
@@ -354,7 +358,11 @@ class Shell(App[None]):
 
     def leave(self, sentence: str = "", code: int = ExitCode.OK) -> None:
         """End the program; the sentence is printed on the ordinary screen."""
-        self.exit(return_code=code, message=clean_lines(sentence) or None)
+        end = partial(self.exit, return_code=code, message=clean_lines(sentence) or None)
+        if self.slow_link and code < BY_SIGNAL:
+            self._pace.end(end)
+        else:
+            end()
 
     def _fatal_error(self) -> None:
         # The toolkit would print the values of local variables, a key among them.

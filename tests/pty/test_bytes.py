@@ -5,10 +5,10 @@ import pytest
 from tests.pty.conftest import Start
 from tests.support.terminal import Terminal
 
-CURSOR_KEY = 350
+CURSOR_KEY = 300
 PAGE_TURN = 2_000
-DIALOG = 9_000
-DIALOG_GONE = 8_000
+DIALOG = 8_000
+DIALOG_GONE = 5_500
 
 
 @pytest.fixture

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import time
+from functools import partial
+from pathlib import Path
 
 import pytest
 
+from multicart_tui.demo.server import DemoServer
 from tests.pty.conftest import Start
+from tests.support.seen_changes import SeenChanges
 from tests.support.terminal import PROGRAM, Terminal
 
 ASK = b"\x1b[6n"
@@ -18,6 +22,10 @@ def table(start: Start) -> Terminal:
     terminal = start("open", "103", "--slow-link").wait_for("Showing 1-100 of 5,000")
     terminal.settle(1.0)
     return terminal
+
+
+def more_than(terminal: Terminal, count: int) -> bool:
+    return len(terminal.received) > count
 
 
 def frames(terminal: Terminal, since: int = 0) -> int:
@@ -51,12 +59,61 @@ def test_what_could_not_be_seen_any_more_is_never_sent(table: Terminal) -> None:
     assert len(table.received) - start <= 5_000
 
 
+@pytest.mark.parametrize(
+    ("key", "title"),
+    [("?", "Keys"), ("enter", "ASIN #"), ("d", "utputs are kept"), ("n", "New ASIN")],
+)
+def test_a_dialog_sends_little_more_than_it_changes(
+    account: dict[str, str], key: str, title: str
+) -> None:
+    command = (*PROGRAM, "open", "101", "--slow-link")
+    with SeenChanges(command, environment=account) as terminal:
+        terminal.wait_for("Showing 1-100 of 250").settle(1.0)
+        opened = terminal.answer_to(lambda it: it.press(key), lambda: terminal.shows(title))
+        assert opened.sent <= 1.5 * opened.changed
+
+
+def test_a_typed_character_and_a_progress_cost_next_to_nothing(
+    start: Start, service: DemoServer, tmp_path: Path
+) -> None:
+    path = tmp_path / "new.csv"
+    path.write_text(
+        "domain,customer_postcode,asin,include_raw_html\namazon.com.au,0800,B0NEW00001,\n"
+    )
+    terminal = start("open", "101", "--slow-link").wait_for("Showing 1-100 of 250")
+    terminal.press("n").wait_for("New ASIN").settle(0.5)
+    for char in "B0D":
+        typed = len(terminal.received)
+        terminal.press(char).wait_for(partial(more_than, terminal, typed)).settle(0.5)
+        assert len(terminal.received) - typed <= 150
+    terminal.press("backspace", "backspace", "backspace").settle(0.5)
+    terminal.press("escape").wait_until_gone("New ASIN")
+    terminal.press("i").wait_for("[1 File]").press(f"{path}\r").wait_for("header on line 1")
+    terminal.press("ctrl+s").wait_for("ready").press("ctrl+s").wait_for("ctrl+s sends it")
+    service.faults.plan_next("hang", path="/create/bulk/")
+    terminal.press("ctrl+s").wait_for("service is working").settle(0.5)
+    counted, began = len(terminal.received), time.perf_counter()
+    terminal.wait_for(lambda: time.perf_counter() - began >= 3)
+    assert 0 < len(terminal.received) - counted <= 3 * 300
+
+
 def test_lines_are_seen_as_they_come_and_nothing_is_dimmed(table: Terminal) -> None:
     table.press("d").wait_for("utputs are kept").settle(0.5)
     assert b"\x1b[?2026h" not in table.received
     start = len(table.received)
     table.press("escape").wait_until_gone("utputs are kept").settle(0.5)
     assert len(table.received) - start <= 1_500
+
+
+def test_no_answer_of_the_terminal_is_left_for_the_shell(table: Terminal) -> None:
+    table.is_silent = True
+    start = len(table.received)
+    table.press("down").wait_for(lambda: frames(table, start) == 1)
+    table.press("q").settle(0.3)
+    assert b"\x1b[?1049l" not in table.received  # it waits for the answer
+    table.send(b"\x1b[1;3R")
+    assert table.wait_end() == 0
+    assert frames(table, start) == 1
 
 
 def test_an_ordinary_link_shows_each_frame_as_a_whole(start: Start) -> None:

@@ -11,16 +11,16 @@ of changes that are being written: whatever ran at the far end must be gone afte
 from __future__ import annotations
 
 import argparse
-import subprocess
+import signal
 import sys
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
 from tests.remote.dropping import drop
-from tests.remote.line import Line, Quality
+from tests.remote.line import FAR, Line, Quality, end_all
 from tests.remote.programs import harlequin, ours, posting
-from tests.remote.shell_access import TMUX, RemoteShell, missing
+from tests.remote.shell_access import RemoteShell, missing
 from tests.remote.watching import Cost, measure
 
 LINES = {
@@ -44,19 +44,25 @@ def run(line: str, size: str, peers: Path, *, in_tmux: bool, compresses: bool) -
         table = folder / "rows.csv"
         table.write_text("domain,customer_postcode,asin,include_raw_html\n" + ROWS)
         costs: dict[str, dict[str, Cost]] = {}
-        with RemoteShell(folder, compresses=compresses) as shell:
-            way.quality = quality
-            for program in (ours(table), posting(peers), harlequin(peers)):
-                if not program.is_there:
-                    print(f"{program.name} is not there. Install: {program.install}")
-                    continue
+        programs = (
+            ours(table, "--slow-link"),
+            ours(table),
+            posting(peers),
+            harlequin(peers),
+        )
+        for program in programs:
+            if not program.is_there:
+                print(f"{program.name} is not there. Install: {program.install}")
+                continue
+            # A connection for each: what one leaves in it would keep the next waiting.
+            with RemoteShell(folder, compresses=compresses) as shell:
+                way.quality = quality
                 home = Path(tempfile.mkdtemp(dir=folder))
                 variables = {"HOME": str(home), **program.variables}
                 with shell.terminal(program.command, size, variables, in_tmux=in_tmux) as terminal:
                     costs[program.name] = measure(program, terminal)
-                    terminal.end()
-                if in_tmux:
-                    subprocess.run(["tmux", "-L", TMUX, "kill-server"], check=False)
+                way.quality = Quality()
+            end_all(FAR)
         print_table(costs)
         print(f"packets dropped: {way.lost}", flush=True)
 
@@ -91,6 +97,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "--peers", type=Path, default=Path("/opt/peers"), help="folder with their environments"
     )
     chosen = parser.parse_args(arguments)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # and take the line down
     if lacks := missing():
         print("\n".join(lacks), file=sys.stderr)
         return 2

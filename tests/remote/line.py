@@ -29,10 +29,10 @@ NEAR, FAR = "mc-near", "mc-far"
 NEAR_HOST, FAR_HOST = "198.18.0.1", "198.18.0.2"
 """Addresses that are kept for measurements (RFC 2544)."""
 
-MTU = 576
-"""Bytes of a packet at most, as on a modem's line."""
+MTU = 296
+"""Bytes of a packet at most, as on a modem's line that has to answer to keys (RFC 1144, 5.1)."""
 
-QUEUE = 12
+QUEUE = 24
 """Packets that wait for the line; further ones are dropped."""
 
 _TUNSETIFF = 0x400454CA
@@ -103,9 +103,7 @@ class Line:
         for end in (*self._ends, self._stop):
             os.close(end)
         for space in (NEAR, FAR):
-            for left in processes_in(space):  # not every program ends with its terminal
-                with contextlib.suppress(ProcessLookupError):
-                    os.kill(left, signal.SIGKILL)
+            end_all(space)
             subprocess.run(["ip", "netns", "del", space], check=False, stderr=subprocess.DEVNULL)
 
     def _carry(self) -> None:
@@ -140,6 +138,13 @@ def processes_in(space: str) -> set[int]:
     """Every process that runs in a namespace."""
     listed = subprocess.run(["ip", "netns", "pids", space], capture_output=True, text=True)
     return {int(number) for number in listed.stdout.split()}
+
+
+def end_all(space: str) -> None:
+    """End every process in a namespace: not every program ends with its terminal."""
+    for left in processes_in(space):
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(left, signal.SIGKILL)
 
 
 def _tun(name: str) -> int:

@@ -71,15 +71,16 @@ HELP, PAGE, HELD = "help", "page turn", "30 cursor keys in a second"
 IMPORT = "import of 200, to its review"
 
 
-def ours(table: Path) -> Program:
+def ours(table: Path, *flags: str) -> Program:
     """This program, on its demo.
 
     Args:
         table: A CSV file to import.
+        flags: Such as ``--slow-link``.
     """
     return Program(
-        name="multicart-tui",
-        command=(sys.executable, "-m", "multicart_tui", "--demo", "open", "101"),
+        name=" ".join(["multicart-tui", *flags]),
+        command=(sys.executable, "-m", "multicart_tui", "--demo", *flags, "open", "101"),
         shows="Showing 1-100 of 250",
         quiet=1.2,
         variables={"PYTHONPATH": str(ROOT)},
@@ -116,7 +117,6 @@ def posting(folder: Path) -> Program:
             on_the_way("escape"),
             on_the_way("ctrl+p", shows="commands"),
             Step(CURSOR, ("down",)),
-            Step(HELD, ("down",) * 30),
         ),
         # Newer releases of that library end its start with a fault of memory.
         install=f"python3 -m venv {folder}/posting && "

@@ -55,6 +55,8 @@ class RemoteShell:
             "set -g default-terminal tmux-256color\nset -g status off\nset -s escape-time 20\n"
         )
         Path("/run/sshd").mkdir(exist_ok=True)  # where it has itself locked in
+        for old in ("control", "sshd.log"):
+            (folder / old).unlink(missing_ok=True)
         self._start(FAR, SSHD, "-D", "-E", f"{folder}/sshd.log", "-f", f"{folder}/sshd_config")
         self._wait_until_it_listens()
         # The connection is there before anything is measured.

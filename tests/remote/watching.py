@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
-import signal
 import time
 from dataclasses import dataclass
 
@@ -55,12 +53,6 @@ class Watched(Terminal):
             end = time.perf_counter() + BETWEEN_HELD
             while (left := end - time.perf_counter()) > 0:
                 self._read(left)
-
-    def end(self) -> None:
-        """End the connection's program."""
-        with contextlib.suppress(ProcessLookupError):
-            self.kill(signal.SIGTERM)
-        self.wait_end(30)
 
 
 def measure(program: Program, terminal: Watched) -> dict[str, Cost]:

@@ -8,6 +8,7 @@ import pytest
 
 from multicart_tui.ui.repaint_pace import (
     GATHERING,
+    LAST_WORDS,
     LOOK_AGAIN,
     MOST_A_SECOND,
     PATIENCE,
@@ -138,3 +139,33 @@ def test_nothing_to_send_takes_no_turn() -> None:
     link.pace.want()
     link.passes(GATHERING)
     assert link.sent == [pytest.approx(100 + 2 * GATHERING)]
+
+
+def test_the_end_waits_for_what_was_asked() -> None:
+    link, ends = Link(), list[float]()
+    link.pace.arrived()
+    link.pace.want()
+    link.passes(0.1)
+    link.pace.end(lambda: ends.append(link.now))
+    link.pace.want()
+    link.passes(0.3)
+    assert (len(link.sent), ends) == (1, [])
+    link.pace.arrived()
+    link.passes(5)
+    assert len(link.sent) == 1
+    assert ends == [pytest.approx(100.4)]
+
+
+def test_the_end_does_not_wait_for_long_nor_for_a_terminal_that_never_answers() -> None:
+    link, ends = Link(), list[float]()
+    link.pace.arrived()
+    link.pace.want()
+    link.passes(0.1)
+    link.pace.end(lambda: ends.append(link.now))
+    link.passes(5)
+    assert ends == [pytest.approx(100.1 + LAST_WORDS)]
+    silent = Link()
+    silent.pace.want()
+    silent.passes(0.1)
+    silent.pace.end(lambda: ends.append(silent.now))
+    assert ends[1:] == [pytest.approx(100.1)]

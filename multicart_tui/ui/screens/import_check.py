@@ -57,6 +57,7 @@ class ImportCheckScreen(DraftWork):
         Binding("z", "undo", "Undo", id="import.undo"),
         Binding("r", "read_again", "Read again", id="import.check-again"),
         Binding("ctrl+k", "columns", "Columns", id="import.columns"),
+        Binding("P", "sync", "Sync plan", id="import.sync"),
     ]
 
     table = query_one(PageTable)
@@ -135,6 +136,7 @@ class ImportCheckScreen(DraftWork):
             "" if preflight.groups else "nothing to say of any row",
             f"{mended:,} mended" if mended else "",
             "enter shows a group's rows" if preflight.groups else "",
+            "P compares with the collection" if preflight.counts[Verdict.ALREADY_THERE] else "",
         )
 
     def work_failed(self, error: MulticartError) -> None:
@@ -198,6 +200,18 @@ class ImportCheckScreen(DraftWork):
         elif self.session and self.is_active:
             self._is_given_up = False
             self.app.push_screen(ImportColumnsScreen(self.draft, self.session))
+
+    def action_sync(self) -> None:
+        """Hold the file against the collection: what is new, what differs, what only that has."""
+        preflight, session = self.draft.preflight, self.session
+        if self.is_working:
+            self.tell_of_work()
+        elif preflight is None or session is None:
+            self.tell("The rows are not checked yet. r checks them.")
+        else:
+            from multicart_tui.ui.screens.import_sync import ImportSyncScreen
+
+            self.app.push_screen(ImportSyncScreen(self.draft, session))
 
     def action_next(self) -> None:
         """Go on to what will be sent, if there is anything."""

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Sequence
 from functools import partial
 from pathlib import PurePath
 from time import monotonic
@@ -13,12 +11,7 @@ from rich.console import RenderableType
 from rich.text import Text
 from textual import events, on
 from textual._compositor import ChopsUpdate, LayoutUpdate
-from textual.app import App
-from textual.binding import Binding
-from textual.color import Color
-from textual.filter import LineFilter
 from textual.geometry import Offset
-from textual.keys import format_key
 from textual.notifications import SeverityLevel
 from textual.screen import Screen
 from textual.widgets import Input
@@ -27,11 +20,10 @@ from textual.worker import WorkerFailed
 
 from multicart_tui.domain.text import clean, clean_lines
 from multicart_tui.exit_codes import ExitCode
-from multicart_tui.ui.ascii_filter import AsciiFilter
 from multicart_tui.ui.crash import crash_line
-from multicart_tui.ui.line_guard import LineGuard
 from multicart_tui.ui.paste_burst import PasteBurst
 from multicart_tui.ui.repaint_pace import ASK, RepaintPace
+from multicart_tui.ui.terminal_look import TerminalLook
 from multicart_tui.ui.terminal_memory import TerminalMemory
 from multicart_tui.ui.terminal_writing import erases_in_colour
 from multicart_tui.ui.type_ahead import KeyHandled, TypeAhead, Typed
@@ -41,20 +33,6 @@ if TYPE_CHECKING:
     from multicart_tui.api.request_log import RequestRecord
     from multicart_tui.services.session import Session
     from multicart_tui.ui.jobs import SessionJobs
-
-KEY_WORDS = {
-    "enter": "enter",
-    "escape": "esc",
-    "space": "space",
-    "tab": "tab",
-    "up": "up",
-    "down": "down",
-    "left": "left",
-    "right": "right",
-}
-"""Keys whose names are words everywhere, because not every font has their signs."""
-
-KEY_ARROWS = {"up": "↑", "down": "↓", "left": "←", "right": "→"}
 
 GATHERING = 0.04
 """Seconds in which a screen that has just come to the front finishes drawing itself."""
@@ -72,7 +50,7 @@ TOAST_LIMIT = 1_000
 """Most characters of a toast's text."""
 
 
-class Shell(App[None]):
+class Shell(TerminalLook):
     """Text safety, toasts, writes and the end of the program.
 
     Args:
@@ -93,25 +71,10 @@ class Shell(App[None]):
         is_ascii: bool = False,
         slow_link: bool = False,
     ) -> None:
-        self._last_filters: list[LineFilter] = [LineGuard()]
-        super().__init__(css_path=css_path)
+        super().__init__(css_path=css_path, is_ascii=is_ascii, slow_link=slow_link)
         # Nothing has a tooltip, and hiding the empty one lays the whole screen out anew
         # half a second after the mouse moved.
         self._disable_tooltips = True
-        self.set_motion(has_motion=False)
-        self.is_ascii = is_ascii
-        if is_ascii:
-            self._last_filters.append(AsciiFilter())
-        self.slow_link = slow_link
-        self.set_class(slow_link, "-slow-link", update=False)
-        self.clipboard_route = "auto"
-        self._colorless: list[LineFilter] = []
-        # Set to nothing it asks for nothing (no-color.org); some terminals have no colours.
-        self.no_color = bool(os.environ.get("NO_COLOR")) or self.console.color_system is None
-        if self.no_color:
-            from multicart_tui.ui.no_color import NoColorFilter
-
-            self._colorless = [NoColorFilter(self._ground)]
         self.writes = Writes(self, self.show_writes)
         self.session = None
         self._session_jobs: SessionJobs | None = None
@@ -141,32 +104,6 @@ class Shell(App[None]):
     @on(KeyHandled)
     def _go_on_with_keys(self) -> None:
         self._type_ahead.handled()
-
-    def get_key_display(self, binding: Binding) -> str:
-        """A key as the screens' sentences call it: ``ctrl+s``, ``enter``, ``esc``."""
-        if binding.key_display:
-            return binding.key_display
-        *modifiers, key = binding.key.split("+")
-        names = KEY_WORDS if self.is_ascii else KEY_WORDS | KEY_ARROWS
-        return "+".join([*modifiers, names.get(key) or format_key(key)])
-
-    # -- how the terminal is used
-
-    def set_ascii(self, is_ascii: bool) -> None:
-        """Draw with ASCII alone from now on, or with every sign."""
-        if is_ascii != self.is_ascii:
-            self.is_ascii = is_ascii
-            self._last_filters[1:] = [AsciiFilter()] if is_ascii else []
-            self.action_redraw()
-
-    def set_slow_link(self, slow_link: bool) -> None:
-        """Spare the link from now on, or no longer."""
-        self.slow_link = slow_link
-        self.set_class(slow_link, "-slow-link")
-
-    def set_motion(self, *, has_motion: bool) -> None:
-        """Let scrolling glide, or jump."""
-        self.animation_level = "full" if has_motion else "none"
 
     def _display(self, screen: Screen[Any], renderable: RenderableType | None) -> None:
         # Only what the terminal does not show yet is sent; see TerminalMemory.
@@ -234,14 +171,6 @@ class Shell(App[None]):
         return super()._background_screens if self.screen.is_modal else []
 
     # -- text safety
-
-    def get_line_filters(self) -> Sequence[LineFilter]:
-        """Every line passes the guard after the toolkit's own filters."""
-        own = self._colorless or super().get_line_filters()
-        return [*own, *self._last_filters]
-
-    def _ground(self) -> Color:
-        return Color.parse(self.current_theme.background or "ansi_default")
 
     def notify(
         self,

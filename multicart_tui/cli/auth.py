@@ -5,8 +5,9 @@ from __future__ import annotations
 import argparse
 import asyncio
 
-from multicart_tui.cli.connections import DEMO_PROFILE, Connections, host_of
+from multicart_tui.cli.connections import DEMO_PROFILE, Connections
 from multicart_tui.cli.console import Console
+from multicart_tui.cli.profile_choices import host_of
 from multicart_tui.errors import NetworkError, UsageError
 from multicart_tui.exit_codes import ExitCode
 from multicart_tui.services.credentials import Check, Credential, Store, StoreChoice

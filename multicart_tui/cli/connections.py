@@ -8,10 +8,10 @@ import tempfile
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from multicart_tui.api.request_log import RequestLog
 from multicart_tui.cli.flags import Flags
+from multicart_tui.cli.profile_choices import host_of, profile_choices
 from multicart_tui.config_toml import DEFAULT_BASE_URL, DEFAULT_PROFILE, config_path
 from multicart_tui.demo import SEEDED_COLLECTIONS
 from multicart_tui.demo.child import DemoAddress, DemoChild, DemoUnavailable
@@ -180,18 +180,7 @@ class Connections:
 
     def profiles(self) -> tuple[ProfileChoice, ...]:
         """The profiles of ``config.toml``, and the one in use."""
-        settings = self.settings
-        used = {settings.profile: settings.current, **settings.profiles}
-        flags = (("protected", "PROTECTED"), ("read_only", "READ-ONLY"))
-        return tuple(
-            ProfileChoice(
-                name,
-                host_of(profile.base_url),
-                tuple(word for field, word in flags if getattr(profile, field)),
-                is_current=name == settings.profile and not self.is_demo,
-            )
-            for name, profile in used.items()
-        )
+        return profile_choices(self.settings, is_demo=self.is_demo)
 
     def switch_profile(self, name: str, *, agrees_to_host: bool = False) -> Session:
         """Open a session on another profile; when that fails, all stays as it was."""
@@ -388,8 +377,3 @@ class Connections:
         if self._demo_folder:
             self._demo_folder.cleanup()
             self._demo_folder = None
-
-
-def host_of(base_url: str) -> str:
-    """The host of a URL, with its port if one is written."""
-    return urlsplit(base_url).netloc.rpartition("@")[2]

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from multicart_tui.api.request_log import RequestLog
-from multicart_tui.cli.connections import DEMO_PROFILE, Connections, host_of
+from multicart_tui.cli.connections import DEMO_PROFILE, Connections
 from multicart_tui.cli.credential_check import HOST_CHECK, check_credential, check_host
+from multicart_tui.cli.profile_choices import host_of
 from multicart_tui.config_toml import DEFAULT_BASE_URL, config_path
 from multicart_tui.errors import MulticartError
 from multicart_tui.services import keyring_store

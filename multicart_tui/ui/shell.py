@@ -15,7 +15,7 @@ from textual.geometry import Offset
 from textual.notifications import SeverityLevel
 from textual.screen import Screen
 from textual.widgets import Input
-from textual.widgets._toast import ToastRack
+from textual.widgets._toast import ToastHolder, ToastRack
 from textual.worker import WorkerFailed
 
 from multicart_tui.domain.text import clean, clean_lines
@@ -210,6 +210,19 @@ class Shell(TerminalLook):
         if len(self._notifications) >= MOST_TOASTS:
             self.clear_notifications()
             del self._toasts[:-1]
+
+    def _refresh_notifications(self) -> None:
+        super()._refresh_notifications()
+        self.call_later(self._drop_empty_holders)
+
+    def _drop_empty_holders(self) -> None:
+        # The toolkit takes a toast that is over out of its holder, and leaves that behind on
+        # each screen that had one, with a task of its own.
+        kept = {ToastRack._toast_id(each) for each in self._notifications}
+        for screen in self.screen_stack:
+            for holder in screen.query(ToastHolder):
+                if holder.id not in kept:
+                    holder.remove()
 
     def hide_toasts(self, screen: Screen[Any]) -> None:
         """Leave the toasts to the screen in front; one behind gets them back when it is.

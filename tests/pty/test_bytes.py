@@ -3,7 +3,8 @@
 import pytest
 
 from tests.pty.conftest import Start
-from tests.support.terminal import Terminal
+from tests.support.seen_changes import SeenChanges
+from tests.support.terminal import PROGRAM, Terminal
 
 CURSOR_KEY = 300
 PAGE_TURN = 2_000
@@ -76,3 +77,23 @@ def test_a_slow_link_leaves_the_table_behind_a_dialog_alone(start: Start) -> Non
     terminal.press("d").wait_for("utputs are kept").settle(0.5)
     assert len(terminal.received) - before <= 8_000
     assert terminal.shows("Showing 1-100")
+
+
+@pytest.mark.parametrize("flags", [(), ("--slow-link",)], ids=["ordinary", "slow link"])
+def test_what_was_left_out_stands_on_the_terminal_already(
+    account: dict[str, str], flags: tuple[str, ...]
+) -> None:
+    with SeenChanges((*PROGRAM, "open", "104", *flags), environment=account) as terminal:
+        terminal.wait_for("Showing 1-26 of 26")
+        walk(terminal)
+        terminal.settle(0.8)
+        gradually, drawn = terminal.look(), len(terminal.received)
+        terminal.press("\x0c").wait_for(lambda: len(terminal.received) > drawn + 1_000)
+        terminal.settle(0.8)
+        assert terminal.look() == gradually
+
+
+def walk(terminal: Terminal) -> None:
+    """Open and leave much, faster than it can be drawn."""
+    for keys in ("jjj?", "\x1b", "Gn", "\x1b", "gs", "d", "\x1b", "/a", "\x1b", "jjj\r", "\x1b"):
+        terminal.press(keys).settle(0.25)  # a letter that follows escape at once is another key

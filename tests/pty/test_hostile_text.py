@@ -46,8 +46,8 @@ def test_a_table_of_hostile_text_is_drawn_and_harmless(table: Terminal) -> None:
 
 def test_its_records_and_dialogs_are_harmless_too(table: Terminal) -> None:
     for _ in range(6):
-        table.press("enter").wait_for("Custom id").settle()
-        table.press("escape").settle()
+        table.press("enter").wait_for("c copies the value").settle()
+        table.press("escape").wait_until_gone("c copies the value").settle()
         table.press("d").wait_for("utputs are kept").settle()
         table.press("escape").settle()
         table.press("e").wait_for("Custom id").settle()

@@ -51,11 +51,8 @@ class Program:
     steps: tuple[Step, ...]
     variables: dict[str, str] = field(default_factory=dict)
     install: str = ""
-    quiet: float = 0.42
-    """Seconds without a byte after which an answer counts as whole.
-
-    Less than the half second between two blinks of a cursor, which would otherwise count.
-    """
+    blinks: bool = True
+    """Whether its cursor blinks, so that it is never quiet."""
 
     @property
     def is_there(self) -> bool:
@@ -82,7 +79,7 @@ def ours(table: Path, *flags: str) -> Program:
         name=" ".join(["multicart-tui", *flags]),
         command=(sys.executable, "-m", "multicart_tui", "--demo", *flags, "open", "101"),
         shows="Showing 1-100 of 250",
-        quiet=1.2,
+        blinks=False,
         variables={"PYTHONPATH": str(ROOT)},
         steps=(
             Step(CURSOR, ("down",)),

@@ -11,8 +11,14 @@ from tests.support.terminal import Terminal
 LONGEST = 240.0
 """Seconds after which something did not come."""
 
-RESTLESS = 15.0
+QUIET = 1.2
+"""Seconds without a byte after which an answer counts as whole."""
+
+RESTLESS = 90.0
 """Seconds after which something that never stops sending counts as whole."""
+
+BLINKING = (2.0, 700)
+"""A cursor that blinks sends no more bytes than this in so many seconds."""
 
 BETWEEN_HELD = 1 / 30
 """Seconds between two keys of one that is held down."""
@@ -35,16 +41,30 @@ class Watched(Terminal):
     """A terminal that knows when the last byte came."""
 
     last_byte_at = 0.0
+    whole = 0
+    """Bytes that had come when the answer was whole; what a cursor's blinking adds is not."""
 
     def _draw(self, data: bytes) -> None:
         self.last_byte_at = time.perf_counter()
         super()._draw(data)
 
-    def rest(self, quiet: float) -> None:
-        """Read until nothing comes for a while, or for as long as anybody would wait."""
+    def rest(self, program: Program) -> None:
+        """Read until the whole answer is there; afterwards ``last_byte_at`` is when it was."""
         end = time.perf_counter() + RESTLESS
-        while self._read(quiet) and time.perf_counter() < end:
-            pass
+        if not program.blinks:
+            while self._read(QUIET) and time.perf_counter() < end:
+                pass
+            self.whole = len(self.received)
+            return
+        seconds, most = BLINKING
+        is_moving = True
+        while is_moving and time.perf_counter() < end:
+            start, since, last = len(self.received), time.perf_counter(), self.last_byte_at
+            while (left := since + seconds - time.perf_counter()) > 0:
+                self._read(left)
+            is_moving = len(self.received) - start > most
+        self.last_byte_at = last
+        self.whole = start
 
     def hold(self, keys: tuple[str, ...]) -> None:
         """Press keys as fast as one that is held down repeats."""
@@ -59,16 +79,16 @@ def measure(program: Program, terminal: Watched) -> dict[str, Cost]:
     """What the start and each step cost, by its name."""
     costs = {}
     terminal.wait_for(program.shows, LONGEST)
-    terminal.rest(program.quiet)
-    costs[START] = Cost(terminal.last_byte_at - terminal.started_at, len(terminal.received))
+    terminal.rest(program)
+    costs[START] = Cost(terminal.last_byte_at - terminal.started_at, terminal.whole)
     for step in program.steps:
-        cost = _do(step, terminal, program.quiet)
+        cost = _do(step, terminal, program)
         if step.is_measured:
             costs[step.name] = cost
     return costs
 
 
-def _do(step: Step, terminal: Watched, quiet: float) -> Cost:
+def _do(step: Step, terminal: Watched, program: Program) -> Cost:
     start, pressed = len(terminal.received), time.perf_counter()
     if step.name == HELD:
         terminal.hold(step.keys)
@@ -78,10 +98,10 @@ def _do(step: Step, terminal: Watched, quiet: float) -> Cost:
     else:
         for key in step.keys:
             terminal.press(key)
-            terminal.rest(quiet)
+            terminal.rest(program)
     terminal.wait_for(
         lambda: len(terminal.received) > start and terminal.shows(step.shows), LONGEST
     )
-    terminal.rest(quiet)
+    terminal.rest(program)
     # Nothing may be left to come when a key that was held is let go.
-    return Cost(max(0.01, terminal.last_byte_at - pressed), len(terminal.received) - start)
+    return Cost(max(0.01, terminal.last_byte_at - pressed), terminal.whole - start)

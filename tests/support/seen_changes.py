@@ -73,8 +73,9 @@ class SeenChanges(Terminal):
 
 
 def _cell(char: pyte.screens.Char) -> Cell:
-    styles = ("bold", "italics", "underscore", "strikethrough", "reverse")
-    on = [name for name in styles if getattr(char, name)]
-    # What a blank would be written in cannot be seen.
-    ink = "" if char.data == " " and not on else char.fg
-    return (char.data, ink, char.bg, *on)
+    # The ink and the weight of a blank cannot be seen.
+    lines = [name for name in ("underscore", "strikethrough", "reverse") if getattr(char, name)]
+    if char.data == " " and not lines:
+        return (" ", char.bg)
+    weight = [name for name in ("bold", "italics") if getattr(char, name)]
+    return (char.data, char.bg, char.fg, *lines, *weight)

@@ -118,9 +118,12 @@ async def _carry_on(desk: Desk, job: Job) -> None:
 
 
 def _failures(report: bulk.Report[bulk.Result]) -> list[str]:
-    return [
+    lines = [
         f"{row.id.label} {row.asin}: {error.title}. {error.message}" for row, error in report.failed
     ]
+    if report.problem:
+        lines += [report.problem.title, report.problem.message, report.problem.hint]
+    return lines
 
 
 async def _close(desk: Desk, job: Job) -> None:

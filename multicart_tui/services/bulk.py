@@ -40,6 +40,8 @@ class Report(Generic[Result]):
     done: list[Result] = field(default_factory=list)
     failed: list[tuple[AsinRecord, MulticartError]] = field(default_factory=list)
     not_tried: list[AsinRecord] = field(default_factory=list)
+    problem: MulticartError | None = None
+    """What ended it besides the rows themselves, such as a journal that takes nothing more."""
 
     @property
     def words(self) -> str:
@@ -52,7 +54,7 @@ class Report(Generic[Result]):
     @property
     def is_complete(self) -> bool:
         """Whether everything asked for was done."""
-        return not self.failed and not self.not_tried
+        return not self.failed and not self.not_tried and self.problem is None
 
 
 async def run(

@@ -170,7 +170,7 @@ class _Writer:
             if self._folder != self._spare:
                 return self._write_new(self._folder, kind, text)
         except (OSError, ConfigError) as error:
-            why = error.strerror if isinstance(error, OSError) else error.message
+            why = error.strerror if isinstance(error, OSError) else error.message.rstrip(".")
             self.note = (
                 f"{clean(str(self._folder))} cannot be written ({why}), so the files are in"
                 f" {clean(str(self._spare))}."

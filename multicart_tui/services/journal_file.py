@@ -85,16 +85,17 @@ class JournalFile:
                     self._connection = self._open()
                 return work(self._connection)
         except (sqlite3.OperationalError, OSError) as error:
+            reason = error.strerror or error if isinstance(error, OSError) else error
             raise ConfigError(
                 "The journal cannot be used",
-                f"{self.path}: {error}",
+                f"{self.path}: {reason}.",
                 "Nothing is sent unless it is recorded there first. Free some space, mend the"
                 " permissions, or name another folder with MULTICART_STATE_DIR.",
             ) from error
         except (sqlite3.Error, msgspec.MsgspecError, ValueError) as error:
             raise ConfigError(
                 "The journal is damaged",
-                f"{self.path}: {error}",
+                f"{self.path}: {error}.",
                 "Nothing was deleted. Move it away, and a new one is begun; imports that it"
                 " has can then not be resumed.",
             ) from error

@@ -16,9 +16,8 @@ from multicart_tui.services.bulk_delete import BulkReport
 from multicart_tui.services.job_lock import job_lock
 from multicart_tui.services.journal import Journal
 from multicart_tui.services.journal_run import RowOutcome, RunLog
+from multicart_tui.services.journaled import OPEN, Recorder, outcome
 from multicart_tui.services.loading import load_all
-
-_OPEN = (RowState.PLANNED, RowState.SENT, RowState.UNKNOWN)
 
 
 async def delete_journaled(
@@ -70,7 +69,7 @@ async def resume_delete(
     """
     with job_lock(journal.folder, job.id):
         log = RunLog(journal, job.id)
-        waiting = await log.rows(*_OPEN)
+        waiting = await log.rows(*OPEN)
         whole = await load_all(api, job.collection)
         there = {record.id: record for record in whole.rows}
         outcomes: list[RowOutcome] = []
@@ -78,13 +77,13 @@ async def resume_delete(
         for row in waiting:
             record = there.get(row.asin_id or AsinId(0))
             if record is None and whole.missed:
-                outcomes.append(_outcome(row, RowState.UNKNOWN))
+                outcomes.append(outcome(row, RowState.UNKNOWN))
             elif record is None:
-                outcomes.append(_outcome(row, RowState.LANDED))
+                outcomes.append(outcome(row, RowState.LANDED))
             elif record.key != row.row.key:
                 text = f"{record.id.label} was changed since, so it was not deleted."
                 finding = Finding(Cause.REFUSED, Level.ERROR, text)
-                outcomes.append(_outcome(row, RowState.REJECTED, finding))
+                outcomes.append(outcome(row, RowState.REJECTED, finding))
             else:
                 left.append((row, record))
         await log.settled(outcomes, {})
@@ -102,23 +101,25 @@ async def _delete(
 ) -> BulkReport:
     by_id = {row.asin_id: row for row in rows}
 
+    recorder = Recorder(log, stop)
+
     async def one(record: AsinRecord) -> AsinRecord:
         row = by_id[record.id]
         try:
             await writing.delete(api, record)
         except NotFoundError:
-            await log.settled([_outcome(row, RowState.LANDED)], {})
+            await recorder.record(row, RowState.LANDED)
             raise
         except MulticartError as error:
             if error.outcome is Outcome.UNKNOWN:
-                await log.settled([_outcome(row, RowState.UNKNOWN)], {})
+                await recorder.record(row, RowState.UNKNOWN)
             raise
-        await log.settled([_outcome(row, RowState.LANDED)], {})
+        await recorder.record(row, RowState.LANDED)
         return record
 
     report: BulkReport = bulk.Report("deleted")
-    await bulk.run(report, records, one, on_progress=on_progress, stop=stop)
-    await log.checked(None, "", {})
+    await bulk.run(report, records, one, on_progress=on_progress, stop=recorder.is_stopped)
+    await recorder.finish(report)
     return report
 
 
@@ -134,7 +135,3 @@ def _planned(number: int, record: AsinRecord) -> JobRow:
         record.output,
     )
     return JobRow(number, (), row, RowState.PLANNED, asin_id=record.id)
-
-
-def _outcome(row: JobRow, state: RowState, *findings: Finding) -> RowOutcome:
-    return RowOutcome(row.number, state, findings, asin_id=row.asin_id)

@@ -24,12 +24,11 @@ from multicart_tui.services import bulk, writing
 from multicart_tui.services.job_lock import job_lock
 from multicart_tui.services.journal import Journal
 from multicart_tui.services.journal_run import RowOutcome, RunLog
+from multicart_tui.services.journaled import OPEN, Recorder, outcome
 from multicart_tui.services.loading import WholeList, load_all
 
 EDITED = (Field.CUSTOM_ID, Field.RAW_HTML, Field.OUTPUT)
 """The fields that a bulk edit can change, in the order of the cells of its rows."""
-
-_OPEN = (RowState.PLANNED, RowState.SENT, RowState.UNKNOWN)
 
 Edited = tuple[AsinRecord, AsinRecord]
 """A row as it was, and as it is now."""
@@ -40,6 +39,7 @@ class EditReport(msgspec.Struct):
 
     report: bulk.Report[Edited]
     job: Job
+    """As it is now, or as it began if the journal failed meanwhile."""
 
 
 async def edit_journaled(
@@ -110,9 +110,10 @@ async def resume_edit(
         ConfigError: The journal cannot be used, or another window is at work on the job.
     """
     with job_lock(journal.folder, job.id):
-        waiting = await RunLog(journal, job.id).rows(*_OPEN)
+        log = RunLog(journal, job.id)
+        waiting = await log.rows(*OPEN)
         whole = await load_all(api, job.collection)
-        return await _run(api, RunLog(journal, job.id), waiting, whole, on_progress, stop)
+        return await _run(api, log, job, waiting, whole, on_progress, stop)
 
 
 async def _begin(
@@ -127,12 +128,13 @@ async def _begin(
     whole = await load_all(api, about.collection)
     job = await journal.begin(about, planned)
     with job_lock(journal.folder, job.id):
-        return await _run(api, RunLog(journal, job.id), planned, whole, on_progress, stop)
+        return await _run(api, RunLog(journal, job.id), job, planned, whole, on_progress, stop)
 
 
 async def _run(
     api: MulticartApi,
     log: RunLog,
+    job: Job,
     waiting: Sequence[JobRow],
     whole: WholeList,
     on_progress: bulk.OnProgress,
@@ -145,12 +147,12 @@ async def _run(
     for row in waiting:
         record = there.get(row.asin_id or AsinId(0))
         if record is None and whole.missed:
-            outcomes.append(_outcome(row, RowState.UNKNOWN))
+            outcomes.append(outcome(row, RowState.UNKNOWN))
             report.not_tried.append(_remembered(row))
         elif record is None:
             outcomes.append(_refused(report, row, _remembered(row), "It is not there any more."))
         elif _is_done(row, record):
-            outcomes.append(_outcome(row, RowState.LANDED))
+            outcomes.append(outcome(row, RowState.LANDED))
         elif record.key != row.row.key or not _is_as_before(row, record):
             text = "It was changed since, so it was left alone."
             outcomes.append(_refused(report, row, record, text))
@@ -158,23 +160,25 @@ async def _run(
             left[record.id] = (row, _changes(row))
     await log.settled(outcomes, {})
 
+    recorder = Recorder(log, stop)
+
     async def one(record: AsinRecord) -> Edited:
         row, changes = left[record.id]
         try:
             written = await writing.update(api, record, changes)
         except MulticartError as error:
             if error.outcome is Outcome.UNKNOWN:
-                await log.settled([_outcome(row, RowState.UNKNOWN)], {})
+                await recorder.record(row, RowState.UNKNOWN)
             elif _is_an_answer(error):
-                await log.settled([_outcome(row, RowState.REJECTED, error.message)], {})
+                await recorder.record(row, RowState.REJECTED, _finding(error.message))
             raise
-        await log.settled([_outcome(row, RowState.LANDED)], {})
+        await recorder.record(row, RowState.LANDED)
         return record, written.record
 
     records = [there[asin] for asin in left]
-    await bulk.run(report, records, one, on_progress=on_progress, stop=stop)
-    await log.checked(None, "", {})
-    return EditReport(report, await log.job())
+    await bulk.run(report, records, one, on_progress=on_progress, stop=recorder.is_stopped)
+    await recorder.finish(report)
+    return EditReport(report, job if report.problem else await log.job())
 
 
 def _is_an_answer(error: MulticartError) -> bool:
@@ -243,9 +247,8 @@ def _remembered(row: JobRow) -> AsinRecord:
 
 def _refused(report: bulk.Report[Edited], row: JobRow, record: AsinRecord, why: str) -> RowOutcome:
     report.failed.append((record, UsageError("Left alone", why)))
-    return _outcome(row, RowState.REJECTED, why)
+    return outcome(row, RowState.REJECTED, _finding(why))
 
 
-def _outcome(row: JobRow, state: RowState, why: str = "") -> RowOutcome:
-    findings = (Finding(Cause.REFUSED, Level.ERROR, why),) if why else ()
-    return RowOutcome(row.number, state, findings, asin_id=row.asin_id)
+def _finding(why: str) -> Finding:
+    return Finding(Cause.REFUSED, Level.ERROR, why)

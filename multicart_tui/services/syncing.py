@@ -184,10 +184,12 @@ class _Running:
         match group:
             case SyncGroup.EDIT:
                 await self._edit()
-                is_whole = not (self._report.edited and self._report.edited.report.not_tried)
+                edited = self._report.edited
+                is_whole = edited is None or not (edited.report.not_tried or edited.report.problem)
             case SyncGroup.DELETE:
                 await self._delete()
-                is_whole = not (self._report.deleted and self._report.deleted.not_tried)
+                deleted = self._report.deleted
+                is_whole = deleted is None or not (deleted.not_tried or deleted.problem)
             case SyncGroup.ADD:
                 await self._add()
                 is_whole = True

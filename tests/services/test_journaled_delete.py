@@ -11,10 +11,10 @@ import pytest
 from multicart_tui.domain.ids import CollectionId
 from multicart_tui.domain.import_job import JobKind, JobState, RowState
 from multicart_tui.domain.models import AsinRecord
-from multicart_tui.errors import ConfigError, NetworkError, Outcome
+from multicart_tui.errors import ConfigError, NetworkError, NotFoundError, Outcome
 from multicart_tui.services.journal import Journal
 from multicart_tui.services.journaled_delete import delete_journaled, resume_delete
-from tests.support.crashes import Crash, Moments, cut_api, cut_journal
+from tests.support.crashes import Crash, Moments, cut_api, cut_journal, full_journal
 from tests.support.fake_api import FakeApi
 from tests.support.imports import ACCOUNT
 
@@ -124,3 +124,41 @@ async def test_a_delete_cut_at_any_moment_is_carried_on(tmp_path: Path) -> None:
         assert [row.asin for row in api.held(101)] == ["B000000004"]
         assert (await journal.job(job.id)).counts == {RowState.LANDED: 3}
         journal.close()
+
+
+@pytest.mark.parametrize("commits", [1, 2, 3, 4])
+async def test_rows_that_went_before_the_disk_was_full_are_told_as_deleted(
+    tmp_path: Path, commits: int
+) -> None:
+    api = FakeApi(20)
+    rows = listed(api, 20)
+    full = full_journal(tmp_path, commits)
+
+    report = await delete_journaled(api, full, ACCOUNT, C101, rows)
+
+    left = {row.id for row in api.held(101)}
+    assert {row.id for row in report.done} == {row.id for row in rows} - left
+    assert (report.failed, bool(report.not_tried), report.is_complete) == ([], True, False)
+    assert report.problem is not None
+    assert "disk is full" in report.problem.message
+    full.close()
+    again = Journal(tmp_path)
+    (job,) = await again.open_jobs(ACCOUNT)
+    await resume_delete(api, again, job)
+    assert api.held(101) == []
+    assert (await again.job(job.id)).counts == {RowState.LANDED: 20}
+    again.close()
+
+
+async def test_a_row_that_the_service_refused_is_told_with_its_own_reason(tmp_path: Path) -> None:
+    api = FakeApi(1)
+    (row,) = api.held(101)
+    await api.delete_asin(row.id)
+    full = full_journal(tmp_path, 1)
+
+    report = await delete_journaled(api, full, ACCOUNT, C101, [row])
+
+    ((_, error),) = report.failed
+    assert isinstance(error, NotFoundError)
+    assert report.problem is not None
+    full.close()

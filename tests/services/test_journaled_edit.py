@@ -16,6 +16,7 @@ from multicart_tui.errors import ApiError, ConfigError, NetworkError, Outcome, U
 from multicart_tui.services import writing
 from multicart_tui.services.journal import Journal
 from multicart_tui.services.journaled_edit import EditReport, edit_journaled, put_back, resume_edit
+from tests.support.crashes import full_journal
 from tests.support.fake_api import FakeApi
 from tests.support.imports import ACCOUNT
 
@@ -150,3 +151,22 @@ async def test_a_job_that_changed_nothing_cannot_be_put_back(journal: Journal) -
     edited = await edit(api, journal, 2, done=0)
     with pytest.raises(UsageError, match="Nothing to put back"):
         await put_back(api, journal, edited.job.id)
+
+
+async def test_rows_changed_before_the_disk_was_full_are_told_and_carried_on(
+    tmp_path: Path,
+) -> None:
+    api = FakeApi(12)
+    full = full_journal(tmp_path, 3)
+
+    edited = await edit(api, full, 12)
+
+    changed = {row.id for row in api.held(101) if row.custom_id.startswith("shop-")}
+    assert {after.id for _, after in edited.report.done} == changed
+    assert edited.report.not_tried
+    assert edited.report.problem is not None
+    full.close()
+    again = Journal(tmp_path)
+    await resume_edit(api, again, edited.job)
+    assert all(row.custom_id.startswith("shop-") for row in api.held(101))
+    again.close()

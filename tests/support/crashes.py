@@ -55,6 +55,29 @@ class _CutFile(JournalFile):
         return connection
 
 
+class _FullFile(JournalFile):
+    def __init__(self, folder: Path, commits: int) -> None:
+        super().__init__(folder)
+        self._commits = commits
+
+    async def write(self, work: Work[T]) -> T:
+        if self._commits <= 0:
+
+            def full(connection: sqlite3.Connection) -> T:
+                raise sqlite3.OperationalError("database or disk is full")
+
+            work = full
+        self._commits -= 1
+        return await super().write(work)
+
+
+def full_journal(folder: Path, commits: int) -> Journal:
+    """A journal on a disk that is full after so many commits."""
+    journal = Journal(folder)
+    journal.file = _FullFile(folder, commits)
+    return journal
+
+
 def cut_journal(folder: Path, moments: Moments | None = None) -> Journal:
     """A journal that may end the program before or after each commit."""
     journal = Journal(folder)

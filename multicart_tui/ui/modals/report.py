@@ -18,7 +18,7 @@ from multicart_tui.errors import MulticartError
 from multicart_tui.services.bulk import Report
 from multicart_tui.ui.modals.base import Modal
 from multicart_tui.ui.modals.bulk_delete import describe_row
-from multicart_tui.ui.presenting import headline
+from multicart_tui.ui.presenting import headline, paragraphs
 
 Result = TypeVar("Result")
 
@@ -101,6 +101,7 @@ def report_lines(report: Report[Result], title: str, done: Sequence[str]) -> lis
         done: Lines for the rows it was done to.
     """
     sections = (
+        _problem(report.problem),
         _failed(report.failed),
         _section("Not tried", [describe_row(row) for row in report.not_tried]),
         _section(title, done),
@@ -109,6 +110,13 @@ def report_lines(report: Report[Result], title: str, done: Sequence[str]) -> lis
     for section in sections:
         joined += ["", *section] if joined and section else section
     return joined
+
+
+def _problem(error: MulticartError | None) -> list[str]:
+    if error is None:
+        return []
+    reasons = [line for part in paragraphs(error).splitlines() for line in wrap(part, REASON_WIDTH)]
+    return [*reasons[:1], *(f"  {line}" for line in reasons[1:])]
 
 
 def _failed(failed: Sequence[tuple[AsinRecord, MulticartError]]) -> list[str]:

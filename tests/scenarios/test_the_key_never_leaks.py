@@ -148,7 +148,8 @@ def test_no_screen_shows_it_and_no_file_keeps_it(
     person.presses("ctrl+s").sees("ready").presses("ctrl+s").sees("ctrl+s sends it")
     person.presses("ctrl+s").sees("[6 Review]").presses("escape").sees("Row id")
     person.presses("escape").sees("4,749").presses("H").sees("new.csv")
-    person.presses("escape").sees("4,749").presses("K").sees("Key or token")
+    person.presses("escape").sees("4,749").presses("J").sees("new.csv").presses("escape")
+    person.sees("4,749").presses("K").sees("Key or token")
     person.pastes(SECRET.text).presses("\x14").sees("accepted")
     left(person)
 

@@ -29,6 +29,8 @@ class Call:
     upload: Upload | None = None
     is_write: bool = False
     """Whether it changes something, so that it must not be sent twice blindly."""
+    is_once: bool = False
+    """Whether it is sent a single time, whatever becomes of it."""
     needs_credential: bool = True
     may_be_bare: bool = False
     """Whether the answer may come without the envelope."""

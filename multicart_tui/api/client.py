@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO
 
@@ -128,6 +129,11 @@ class HttpApi:
             if self._transport.peer.auth.is_empty:
                 raise
         return await self._domains(needs_credential=True)
+
+    async def reach(self) -> None:
+        """Ask for the domains a single time, only to learn whether the service is there."""
+        call = replace(payloads.domains(needs_credential=False), is_once=True)
+        await self._transport.ask(call, lookup_answers.domain_rows)
 
     async def postcodes(self) -> tuple[Postcode, ...]:
         """Read every postcode of this account, whatever its status."""

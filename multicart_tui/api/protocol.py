@@ -77,6 +77,14 @@ class MulticartApi(Protocol):
     async def domains(self) -> tuple[Domain, ...]:
         """Read every domain the service knows; needs no credential."""
 
+    async def reach(self) -> None:
+        """Ask for the domains a single time, only to learn whether the service is there.
+
+        Raises:
+            NetworkError: No answer came.
+            MulticartError: Something else than the domains was answered.
+        """
+
     async def postcodes(self) -> tuple[Postcode, ...]:
         """Read every postcode of this account, whatever its status."""
 

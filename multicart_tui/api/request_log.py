@@ -48,6 +48,8 @@ class RequestRecord(msgspec.Struct):
     """Bytes of the answer's body as they came over the wire."""
     failure: str = ""
     """What went wrong, in a sentence; empty when nothing did."""
+    is_unanswered: bool = False
+    """Whether it failed without a byte of an answer, as when there is no link."""
 
     @property
     def path(self) -> str:
@@ -62,6 +64,11 @@ class RequestRecord(msgspec.Struct):
         if self.waiting:
             return "waiting"
         return "under way" if self.milliseconds is None else "ok"
+
+    @property
+    def is_answered(self) -> bool:
+        """Whether the service answered, be it with a refusal; a gateway's page is no answer."""
+        return self.milliseconds is not None and (not self.failure or self.code is not None)
 
     def as_curl(self) -> str:
         """The request as a shell command; the credential is a variable, never its value.

@@ -156,7 +156,7 @@ class Transport:
             if not isinstance(result, Failure):
                 return result
             wait = self._retrying.wait(number, result, is_write=call.is_write)
-            if wait is None:
+            if wait is None or call.is_once:
                 # Raised out here and not where it was caught, so that no traceback leads
                 # into the HTTP library, whose frames hold the headers.
                 raise _final(result)
@@ -241,6 +241,8 @@ class Transport:
             yield record
         except BaseException as error:
             record.failure = _told(error)
+            is_lost = isinstance(error, NetworkError)
+            record.is_unanswered = is_lost and record.http_status is None
             raise
         finally:
             record.waiting = ""

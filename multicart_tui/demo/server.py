@@ -208,6 +208,7 @@ class DemoServer:
         db: The SQLite file; None keeps one in a private folder until the end.
         faults: What goes wrong from the start.
         key: The API key; None makes a random one.
+        port: A loopback port, 0 for any free one.
 
     Used as a context manager: it accepts requests inside.
     """
@@ -215,13 +216,16 @@ class DemoServer:
     store: Store
     """Its data, from the start of the context on."""
 
-    def __init__(self, db: Path | None = None, faults: str = "", key: str | None = None) -> None:
+    def __init__(
+        self, db: Path | None = None, faults: str = "", key: str | None = None, port: int = 0
+    ) -> None:
         self.key = key or new_key()
         self.faults = parse(faults)
         self.requests: list[Received] = []
         """Everything that came in, in order."""
         self.base_url = ""
         self._db = db
+        self._port = port
         self._cleanup = contextlib.ExitStack()
 
     @property
@@ -241,7 +245,7 @@ class DemoServer:
 
     def __enter__(self) -> Self:
         with contextlib.ExitStack() as cleanup:
-            listener = cleanup.enter_context(bind(LOOPBACK, 0))
+            listener = cleanup.enter_context(bind(LOOPBACK, self._port))
             self.base_url = f"http://{LOOPBACK}:{listener.getsockname()[1]}{API_ROOT}"
             if self._db is None:
                 folder = cleanup.enter_context(tempfile.TemporaryDirectory())

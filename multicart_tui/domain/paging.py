@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Self
+from collections import OrderedDict
+from collections.abc import Hashable
+from datetime import datetime
+from typing import Generic, Self, TypeVar
 
 import msgspec
 
 PAGE_SIZE = 100
 """Rows a page holds unless the settings say otherwise; also the API's own default limit."""
+
+KEPT_PAGES = 12
+"""Pages seen before that a screen keeps, for when there is no link."""
 
 MAX_PAGE_SIZE = 500
 """Largest page offered; the API documents no maximum, but a screen is no use with more."""
@@ -54,3 +60,37 @@ def describe(window: Window, shown: int, total: int) -> str:
     if not shown:
         return f"Showing 0 of {total:,}"
     return f"Showing {window.skip + 1:,}-{window.skip + shown:,} of {total:,}"
+
+
+Place = TypeVar("Place", bound=Hashable)
+Page = TypeVar("Page")
+
+
+class SeenPages(Generic[Place, Page]):
+    """The pages seen last, each with the time it was read.
+
+    Args:
+        most: How many are kept; 1 or more.
+    """
+
+    def __init__(self, most: int = KEPT_PAGES) -> None:
+        self._most = most
+        self._pages: OrderedDict[Place, tuple[Page, datetime]] = OrderedDict()
+
+    def __len__(self) -> int:
+        return len(self._pages)
+
+    def keep(self, place: Place, page: Page, at: datetime) -> None:
+        """Keep a page that was read at a time; the one seen longest ago makes room."""
+        self._pages[place] = page, at
+        self._pages.move_to_end(place)
+        while len(self._pages) > self._most:
+            self._pages.popitem(last=False)
+
+    def get(self, place: Place) -> tuple[Page, datetime] | None:
+        """A page seen before and when it was read; None if it is not kept."""
+        return self._pages.get(place)
+
+    def clear(self) -> None:
+        """Keep nothing: what was seen may be wrong now."""
+        self._pages.clear()

@@ -7,6 +7,7 @@ row which went, or came, before it is noticed even if another makes up for it in
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Self
 
 import msgspec
 
@@ -29,6 +30,18 @@ class Turned(msgspec.Struct, frozen=True):
     missed: int = 0
     """Rows that moved up past the reader: they are at the place of the page before now. One
     more may be among these if they could not be counted."""
+
+    def held_against(self, before: Sequence[AsinRecord], total: int) -> Self:
+        """The same of a page that does not go on from another one: less is known then.
+
+        Args:
+            before: Rows of the other page.
+            total: How many there were in the whole list then.
+        """
+        ids = {row.id for row in before}
+        repeated = sum(row.id in ids for row in self.page.rows)
+        missed = max(0, total - self.page.total)
+        return msgspec.structs.replace(self, repeated=repeated, missed=missed)
 
 
 async def turn(

@@ -20,6 +20,7 @@ from multicart_tui.ui.messages import (
     DemoWanted,
     HomeWanted,
     KeepWanted,
+    LinkChanged,
     OpeningUnwanted,
     RequestsChanged,
     SessionFailed,
@@ -86,8 +87,10 @@ class Accounts(Shell):
             self._explain(UsageError("The account stays as it is", f"{self.writes.words}.", WAIT))
             return
         self.session = new
+        self._forget_link()
         if old is not None:
             self.jobs.forget_ended()
+            old.requests.on_change = None  # its last words are of no account
         new.requests.on_change = self._tell_of_request
         if old is not None:
             self._close(old)
@@ -230,7 +233,43 @@ class Accounts(Shell):
 
     def _tell_of_request(self, record: RequestRecord) -> None:
         self.hear_of_request(record)
+        if record.is_unanswered and self.offline is None:
+            self._lose_link()
+        elif record.is_answered and self.offline is not None:
+            self.offline.back()
         self.post_message(RequestsChanged(record.number))
+
+    # -- the link
+
+    def _lose_link(self) -> None:
+        from multicart_tui.ui.offline import Offline
+
+        if self.session is not None:
+            self.offline = Offline(self, self.session, self.clock, self._link_back)
+            self.post_message(LinkChanged(is_lost=True))
+
+    def _link_back(self) -> None:
+        self.offline = None
+        self.post_message(LinkChanged(is_lost=False))
+
+    def _forget_link(self) -> None:
+        """Another account is open; its link shows by its first request."""
+        if self.offline is not None:
+            self.offline.end()
+            self.offline = None
+
+    @on(LinkChanged)
+    def _show_link(self, message: LinkChanged) -> None:
+        """Say it on every screen; with the link back, each reads what it lacks."""
+        if message.is_lost != (self.offline is not None):
+            return  # it changed again meanwhile
+        for screen in self.screen_stack:
+            if isinstance(screen, BaseScreen) and screen.is_mounted:
+                screen.link_changed()
+                if not message.is_lost:
+                    screen.link_is_back()
+        if not message.is_lost:
+            self.notify("Online again.")
 
     @on(RequestsChanged)
     def _show_request(self, message: RequestsChanged) -> None:

@@ -64,6 +64,14 @@ class RequestsChanged(Message):
         """Which request, by its number in the log."""
 
 
+class LinkChanged(Message):
+    """The link to the service was lost, or is there again."""
+
+    def __init__(self, *, is_lost: bool) -> None:
+        super().__init__()
+        self.is_lost = is_lost
+
+
 class CollectionChanged(Message):
     """A screen changed what a collection holds, so that others may read it again."""
 

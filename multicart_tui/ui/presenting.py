@@ -13,6 +13,12 @@ if TYPE_CHECKING:
 TOAST_SECONDS = 10.0
 """How long a failure stays on screen; long enough to read three sentences."""
 
+RETRY = "r tries again"
+"""The way out of most failures to read."""
+
+BY_ITSELF = "it is read by itself once the link is back"
+"""What else to say of a failure to read while there is no link."""
+
 LOOK_FIRST = "It may have been done all the same: look before you send it again."
 """What to say of a write whose outcome is not known."""
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import datetime
 from functools import partial
 from pathlib import PurePath
 from time import monotonic
@@ -33,6 +35,7 @@ if TYPE_CHECKING:
     from multicart_tui.api.request_log import RequestRecord
     from multicart_tui.services.session import Session
     from multicart_tui.ui.jobs import SessionJobs
+    from multicart_tui.ui.offline import Offline
 
 GATHERING = 0.04
 """Seconds in which a screen that has just come to the front finishes drawing itself."""
@@ -50,6 +53,11 @@ TOAST_LIMIT = 1_000
 """Most characters of a toast's text."""
 
 
+def local_time() -> datetime:
+    """The time it is here."""
+    return datetime.now().astimezone()
+
+
 class Shell(TerminalLook):
     """Text safety, toasts, writes and the end of the program.
 
@@ -63,6 +71,10 @@ class Shell(TerminalLook):
     """Requests that change something; no screen can cancel them."""
     session: Session | None
     """The open session; None until there is one."""
+    offline: Offline | None
+    """Since when there is no link to the service; None while there is one."""
+    clock: Callable[[], datetime]
+    """Tells the time, in the local time zone."""
 
     def __init__(
         self,
@@ -78,6 +90,8 @@ class Shell(TerminalLook):
         self.writes = Writes(self, self.show_writes)
         self.session = None
         self._session_jobs: SessionJobs | None = None
+        self.offline: Offline | None = None
+        self.clock: Callable[[], datetime] = local_time
         self._toasts: list[tuple[float, str]] = []
         self._memory = TerminalMemory(erases=erases_in_colour())
         self._pace = RepaintPace(self.set_timer, self._send_changes)
@@ -252,6 +266,11 @@ class Shell(TerminalLook):
     def work_words(self) -> str:
         """What is under way, for the title: ``1 write under way``; empty when nothing is."""
         return self._session_jobs.words if self._session_jobs else ""
+
+    @property
+    def link_words(self) -> str:
+        """Since when there is no link, for the title; empty while there is one."""
+        return self.offline.words if self.offline else ""
 
     def show_jobs(self) -> None:
         """There is news of a job: draw it where jobs are listed."""

@@ -302,6 +302,11 @@ class FakeApi:
             raise late
         return self.known_domains
 
+    async def reach(self) -> None:
+        late = await self._arrive("reach")
+        if late:
+            raise late
+
     async def postcodes(self) -> tuple[Postcode, ...]:
         late = await self._arrive("postcodes")
         if late:

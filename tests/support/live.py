@@ -18,7 +18,12 @@ async def _no_wait(seconds: float) -> None:
 
 
 def live_session(
-    server: DemoServer, tmp_path: Path, *known: int, timeouts: float = 30.0, **flags: Any
+    server: DemoServer,
+    tmp_path: Path,
+    *known: int,
+    silence: float = 30.0,
+    upload: float = 30.0,
+    **flags: Any,
 ) -> Session:
     """A session whose requests go over a socket to ``server``; retries do not wait.
 
@@ -26,13 +31,12 @@ def live_session(
         server: The service.
         tmp_path: Where its files are.
         known: Collections it remembers.
-        timeouts: Seconds of silence after which a request is given up.
+        silence: Seconds of silence after which a read is given up.
+        upload: Seconds after which an upload is given up.
         flags: What else :func:`make_session` takes.
     """
     log = RequestLog()
-    options = ApiOptions(
-        server.base_url, server.key, read_timeout=timeouts, upload_timeout=timeouts
-    )
+    options = ApiOptions(server.base_url, server.key, read_timeout=silence, upload_timeout=upload)
     api = open_api(options, log, retrying=Retrying(sleep=_no_wait))
     session = make_session(api, tmp_path, collections=known, **flags)
     session.requests = log

@@ -225,7 +225,7 @@ async def test_leaving_a_screen_cuts_its_read_off(service: DemoServer, tmp_path:
 async def test_leaving_a_screen_never_cuts_its_write_off(
     service: DemoServer, tmp_path: Path
 ) -> None:
-    connector, session = live(service, tmp_path, timeouts=2.0)
+    connector, session = live(service, tmp_path, upload=2.0)
     async with running(connector) as (app, pilot):
         draft = ImportDraft.of(session, CollectionId(102))
         file = tmp_path / "x.csv"

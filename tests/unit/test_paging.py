@@ -1,10 +1,12 @@
 """Pages never run off the list, and say where they are."""
 
+from datetime import UTC, datetime
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from multicart_tui.domain.paging import Window, describe
+from multicart_tui.domain.paging import SeenPages, Window, describe
 
 
 def test_the_words_scripts_look_for() -> None:
@@ -34,3 +36,15 @@ def test_every_move_stays_inside_the_list(total: int, size: int, row: int) -> No
     for moved in (window.last(total), window.holding(row, total), window.last(total).next(total)):
         assert moved.skip % size == 0
         assert moved.skip == 0 or moved.skip < total
+
+
+def test_a_page_seen_is_kept_with_its_time_until_others_need_its_room() -> None:
+    pages: SeenPages[int, str] = SeenPages(2)
+    at = datetime(2026, 11, 24, 12, 3, tzinfo=UTC)
+    for place in (0, 100, 0, 200):
+        pages.keep(place, f"page at {place}", at)
+    assert pages.get(0) == ("page at 0", at)
+    assert pages.get(100) is None  # seen longest ago
+    assert len(pages) == 2
+    pages.clear()
+    assert pages.get(0) is None

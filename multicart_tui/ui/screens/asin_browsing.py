@@ -105,7 +105,7 @@ class AsinBrowsing(AsinShowing):
     def action_reload(self) -> None:
         """Read what is on screen again: the page, or all rows if all were loaded."""
         current = self.current
-        self.read_again(cursor=current.id if current else None)
+        self.read_again(cursor=current.id if current else None, keeps_seen=True)
 
     def action_load_all(self) -> None:
         """Load every row, so that filter and sort cover the whole collection."""

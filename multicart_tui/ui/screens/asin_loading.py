@@ -3,26 +3,28 @@
 Three rules hold here. What is on screen stays until something newer came. An answer that
 nobody waits for any more is dropped, which is decided by the identity of the request and
 not by its values. Nothing read before a write is shown after it.
+
+Without a link, pages seen before are shown with the time they are of.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from time import monotonic
 from typing import TYPE_CHECKING
 
-from msgspec.structs import replace
 from textual import on, work
 
 from multicart_tui.domain.asin_list import AsinList
 from multicart_tui.domain.ids import AsinId, CollectionId
-from multicart_tui.domain.paging import PAGE_SIZE, Window
+from multicart_tui.domain.paging import PAGE_SIZE, SeenPages, Window
 from multicart_tui.domain.text import plural
 from multicart_tui.errors import MulticartError, NetworkError
 from multicart_tui.services.loading import load_all
 from multicart_tui.services.turning import Turned, turn
 from multicart_tui.ui.messages import CollectionChanged
-from multicart_tui.ui.presenting import way_out
+from multicart_tui.ui.presenting import BY_ITSELF, RETRY, way_out
 from multicart_tui.ui.screens.asin_requests import (
     LoadFailed,
     LoadProgressed,
@@ -35,9 +37,6 @@ from multicart_tui.ui.screens.base import BaseScreen
 
 if TYPE_CHECKING:
     from multicart_tui.services.session import Session
-
-RETRY = "r tries again"
-"""The way out of most failures to read."""
 
 PATIENCE = 0.25
 """Seconds before a page turn says that it is loading; most are over sooner."""
@@ -60,6 +59,11 @@ class AsinLoading(BaseScreen):
         self._ahead: PageRequest | None = None
         self._wanted_all: WholeRequest | None = None
         self._failed: PageRequest | WholeRequest | None = None
+        self.data_at: datetime | None = None
+        """When the rows on screen were read, local time; None before any came."""
+        self._pages_seen: SeenPages[Window, Turned] = SeenPages()
+        self._may_be_old = False
+        """Whether the link was lost since the rows on screen were read."""
 
     def show(
         self, *, cursor: AsinId | None = None, to_top: bool = False, at_end: bool = False
@@ -95,6 +99,10 @@ class AsinLoading(BaseScreen):
             return f"{self._wanted.describe()} {self.retry}, escape stops"
         if self._wanted and monotonic() - self._wanted.asked > PATIENCE:
             return self._wanted.describe()
+        offline = self.app.offline
+        if offline and (self.failure is None or isinstance(self.failure, NetworkError)):
+            lacking = self._failed.lacking(self.listing.window) if self._failed else ""
+            return offline.data_words(self.data_at) + (lacking if self.is_read else "")
         if self.failure is None:
             return ""
         return f"Not loaded: {self.failure.title}; {way_out(self.failure, RETRY)}"
@@ -108,6 +116,8 @@ class AsinLoading(BaseScreen):
             return
         self.workers.cancel_group(self, "load")
         self._failed = self.failure = None
+        if self.app.offline and self._show_seen(request):
+            return
         ahead, self._ahead = self._ahead, None
         if ahead and ahead.window == request.window and ahead.is_fresh:
             # The call that is under way, or its answer, serves as well as a new one.
@@ -130,6 +140,7 @@ class AsinLoading(BaseScreen):
         window: Window | None = None,
         cursor: AsinId | None = None,
         on_shown: Callable[[bool], None] | None = None,
+        keeps_seen: bool = False,
     ) -> None:
         """Read anew what is on screen; what was read before may be wrong now.
 
@@ -137,9 +148,13 @@ class AsinLoading(BaseScreen):
             window: The page to show; the one on screen, or waited for, if None.
             cursor: The row to put the cursor on.
             on_shown: Told once it is shown, with whether the row ``cursor`` is there.
+            keeps_seen: Whether other pages are still as they were, so that they may be shown
+                when there is no link.
         """
         self.workers.cancel_group(self, "ahead")
         self._ahead = None
+        if not keeps_seen and self.app.offline is None:
+            self._pages_seen.clear()
         failed, self._failed = self._failed, None
         is_whole = self.listing.whole is not None or self._wanted_all is not None
         if is_whole or isinstance(failed, WholeRequest):
@@ -230,6 +245,7 @@ class AsinLoading(BaseScreen):
     @on(PageLoaded)
     def _page_came(self, message: PageLoaded) -> None:
         request = message.request
+        request.read_at = self.app.clock()
         if request is self._wanted:
             self._take(request, message.turned)
         elif request is self._ahead:
@@ -246,11 +262,13 @@ class AsinLoading(BaseScreen):
         before = self.listing.window
         is_turned = self.is_read and page.skip != before.skip
         if is_turned and not request.goes_on:
-            turned = self._compare(turned)
+            turned = turned.held_against(self.listing.held, self.listing.total)
         self.listing.take_page(
             page, repeated=turned.repeated, missed=turned.missed, dropped=turned.dropped
         )
         self.remember_total(page.total, request.came or monotonic())
+        self._date(request.read_at)
+        self._pages_seen.keep(request.window, turned, request.read_at)
         if self.session:
             self.session.lookups.learn(page.rows)
         cursor = request.cursor
@@ -265,12 +283,40 @@ class AsinLoading(BaseScreen):
         if is_turned and self.listing.window == before.next(page.total):
             self._read_ahead(page.total)
 
-    def _compare(self, turned: Turned) -> Turned:
-        """What a page tells that does not go on from the one on screen: less is known then."""
-        ids = {row.id for row in self.listing.held}
-        repeated = sum(row.id in ids for row in turned.page.rows)
-        missed = max(0, self.listing.total - turned.page.total)
-        return replace(turned, repeated=repeated, missed=missed)
+    def _date(self, read_at: datetime) -> None:
+        self.data_at, self._may_be_old = read_at, self.app.offline is not None
+
+    def _show_seen(self, request: PageRequest) -> bool:
+        """Show another page as it was when it was seen last; returns whether it was seen."""
+        found = self._pages_seen.get(request.window)
+        if found is None or request.window == self.listing.window:
+            return False
+        self.workers.cancel_group(self, "ahead")
+        self._ahead = self._wanted = self._failed = self.failure = None
+        turned, self.data_at = found
+        self._may_be_old = True
+        is_turned = request.window != self.listing.window
+        self.listing.take_page(turned.page, dropped=turned.dropped)
+        cursor = request.cursor
+        if request.row is not None and (row := self.listing.at_place(request.row)):
+            cursor = row.id
+        self.show(cursor=cursor, to_top=is_turned, at_end=request.at_end)
+        if request.on_shown:
+            request.on_shown(self.listing.find(cursor) is not None if cursor else False)
+        return True
+
+    def link_changed(self) -> None:
+        """The link is lost or back: from now on the rows may be old, or no longer are."""
+        super().link_changed()
+        self._may_be_old = True
+        self.show_status()
+
+    def link_is_back(self) -> None:
+        """Read the page again, or what could not be read; not all rows if they are held."""
+        is_asked = self._wanted is not None or self._wanted_all is not None
+        is_lacking = self._failed is not None or self.listing.whole is None
+        if self._may_be_old and is_lacking and not is_asked:
+            self.read_again()
 
     def _read_ahead(self, total: int) -> None:
         """Read the page after this one, because the person goes that way."""
@@ -290,6 +336,7 @@ class AsinLoading(BaseScreen):
             whole.rows, whole.total, repeated=whole.repeated, missed=whole.missed
         )
         self.remember_total(whole.total, monotonic())
+        self._date(self.app.clock())
         if self.session:
             self.session.lookups.learn(whole.rows)
         self.show(cursor=request.cursor)
@@ -310,13 +357,16 @@ class AsinLoading(BaseScreen):
         if request is self._ahead:
             self._ahead = None  # nobody asked for it yet, so nobody needs to hear
         elif request is self._wanted or request is self._wanted_all:
+            if self.app.offline and isinstance(request, PageRequest) and self._show_seen(request):
+                return
             if request is self._wanted:
                 self._wanted = None
             else:
                 self._wanted_all = None
             self._failed, self.failure = request, message.error
             self.show()
-            self.tell_error(message.error, way_out(message.error, RETRY))
+            words = f"{RETRY}; {BY_ITSELF}" if self.app.offline else RETRY
+            self.tell_error(message.error, way_out(message.error, words))
 
     def _show_held(self, request: PageRequest) -> None:
         """Show a page of the rows that are all held."""

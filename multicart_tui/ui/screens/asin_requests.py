@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import datetime
 from time import monotonic
 
 from textual.message import Message
@@ -37,6 +38,8 @@ class PageRequest:
     turned: Turned | None = None
     """The answer, while it waits to be shown."""
     came: float = 0.0
+    read_at: datetime = datetime.min
+    """When the answer came, local time."""
 
     @property
     def is_fresh(self) -> bool:
@@ -45,7 +48,16 @@ class PageRequest:
 
     def describe(self) -> str:
         """Which rows are being read."""
-        return f"Loading {self.window.skip + 1:,}-{self.window.skip + self.window.size:,}…"
+        return f"Loading {self.rows}…"
+
+    @property
+    def rows(self) -> str:
+        """Which rows it is, counted from 1: ``101-200``."""
+        return f"{self.window.skip + 1:,}-{self.window.skip + self.window.size:,}"
+
+    def lacking(self, shown: Window) -> str:
+        """That it is lacking without a link; empty if its page is on screen all the same."""
+        return "" if self.window == shown else f"; {self.rows} not read"
 
 
 @dataclass(eq=False)
@@ -61,6 +73,10 @@ class WholeRequest:
         """How far it is, and how to stop it."""
         count = f"{self.done:,} of {self.total:,}" if self.total else "all"
         return f"Loading {count}… escape stops"
+
+    def lacking(self, shown: Window) -> str:
+        """That it is lacking without a link, whatever is on screen."""
+        return "; not all loaded"
 
 
 class PageLoaded(Message):

@@ -124,6 +124,7 @@ class BaseScreen(Screen[None]):
             return
         title.place = self.place
         title.writing = self.app.work_words
+        title.link = self.app.link_words
         if self.session:
             title.account = f"{self.session.profile} @ {self.session.host}"
             title.words = tuple(
@@ -154,6 +155,13 @@ class BaseScreen(Screen[None]):
 
     def show_change(self, collection: CollectionId, total: int | None) -> None:
         """A collection holds something else now; ``total`` rows if that is known."""
+
+    def link_changed(self) -> None:
+        """The link to the service is lost, or back: say so."""
+        self.show_account()
+
+    def link_is_back(self) -> None:
+        """Read quietly what was not read, or may have changed, while there was no link."""
 
     def show_jobs(self) -> None:
         """There is news of a job; overridden where jobs are listed."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from textual import on, work
 from textual.content import Content
@@ -13,11 +14,11 @@ from textual.widgets import Static
 from multicart_tui.domain.ids import CollectionId
 from multicart_tui.domain.models import COLLECTION_CAP, Collection
 from multicart_tui.domain.text import clean, plural
-from multicart_tui.errors import MulticartError
+from multicart_tui.errors import MulticartError, NetworkError
 from multicart_tui.services.collections_store import KnownCollection
 from multicart_tui.services.probing import Probe, probe_many
 from multicart_tui.services.session import Session
-from multicart_tui.ui.presenting import headline, way_out
+from multicart_tui.ui.presenting import BY_ITSELF, RETRY, headline, way_out
 from multicart_tui.ui.screens.list_screen import ListScreen
 from multicart_tui.ui.widgets.emptiness import show_emptiness
 from multicart_tui.ui.widgets.page_table import PageTable, TableColumn, TableRow
@@ -95,6 +96,7 @@ class CollectionList(ListScreen):
         super().__init__(session)
         self._failures: dict[CollectionId, MulticartError] = {}
         self._is_counting = False
+        self._counted_at: datetime | None = None
         self._told = ""
         self._known: tuple[KnownCollection, ...] = ()
 
@@ -112,6 +114,7 @@ class CollectionList(ListScreen):
         """Show what is remembered at once, then read the counts."""
         self.status.busy = ""
         self._is_counting = False
+        self._counted_at = None
         self._failures.clear()
         words = NOTHING_YET if session.is_read_only else NOTHING_YET + CREATE_ONE
         self.query_one("#empty", Static).update(Content(words))
@@ -179,8 +182,11 @@ class CollectionList(ListScreen):
         """Say why the collection under the cursor failed, or what is special about it."""
         known = self._current
         error = self._failures.get(known.id) if known else None
+        offline = self.app.offline
         if self._is_counting:
             self.status.busy = self._counting_words
+        elif offline and isinstance(error, NetworkError | None):
+            self.status.busy = offline.data_words(self._counted_at)
         elif known and error:
             key = f"; {way_out(error, 'r tries again')}"
             # The reason is cut where there is no room, and the key never is.
@@ -267,13 +273,26 @@ class CollectionList(ListScreen):
         if message.session is not self.session:
             return
         self._is_counting = False
+        if len(self._failures) < len(self._known):
+            self._counted_at = self.app.clock()
         if self._uncounted:
             self._count(self._uncounted)
             return
         if self._failures and len(self._failures) == len(self._known):
             error = next(iter(self._failures.values()))
-            self.tell_error(error, way_out(error, "r tries again"))
+            words = f"{RETRY}; {BY_ITSELF}" if self.app.offline else RETRY
+            self.tell_error(error, way_out(error, words))
         self._explain_row()
+
+    def link_changed(self) -> None:
+        """The link is lost or back: say so under the list."""
+        super().link_changed()
+        self._explain_row()
+
+    def link_is_back(self) -> None:
+        """Count again, unless that is under way or nobody looks and nothing is lacking."""
+        if not self._is_counting and (self.is_active or self._failures):
+            self.action_reload()
 
     @work(group="names", exclusive=True, description="read the configured list of collections")
     async def _load_names(self, session: Session) -> None:

@@ -187,8 +187,13 @@ class JsonDiffScreen(ListScreen, SavingScreen):
     def stop_comparing(self) -> None:
         """Give it up; it can be begun again."""
         self.workers.cancel_group(self, "compare")
-        self._progress, self._failure = "", NetworkError("it was stopped")
+        self._progress, self._failure = "", MulticartError("it was stopped")
         self.show_status()
+
+    def link_is_back(self) -> None:
+        """Compare again, if it was the link that failed."""
+        if isinstance(self._failure, NetworkError):
+            self.action_reload()
 
     def _progressed(self, done: int) -> None:
         self._progress = f"Fetching both: {size_words(done)}, then comparing; escape cancels"

@@ -15,7 +15,7 @@ from multicart_tui.domain.asins_in_json import MOST
 from multicart_tui.domain.ids import CollectionId, OutputId
 from multicart_tui.domain.models import OutputRecord
 from multicart_tui.domain.text import clean
-from multicart_tui.errors import MulticartError
+from multicart_tui.errors import MulticartError, NetworkError
 from multicart_tui.services.output_index import OutputIndex, TooLarge, index_of
 from multicart_tui.ui.cells import size_words
 from multicart_tui.ui.presenting import headline, way_out
@@ -190,6 +190,11 @@ class OutputIndexScreen(ListScreen):
         if message.error:
             self.tell_error(message.error, way_out(message.error, "I goes on"))
         self.show_filtered()
+
+    def link_is_back(self) -> None:
+        """Go on, if it was the link that failed."""
+        if isinstance(self._failure, NetworkError):
+            self.action_build()
 
     def stop_building(self) -> None:
         """Learn no more; what is known stays."""

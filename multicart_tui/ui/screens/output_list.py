@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from textual import on, work
@@ -14,10 +15,11 @@ from textual.widgets import Static
 
 from multicart_tui.domain.ids import CollectionId, OutputId
 from multicart_tui.domain.models import OutputPage, OutputRecord
+from multicart_tui.domain.paging import SeenPages
 from multicart_tui.domain.text import clean
-from multicart_tui.errors import MulticartError
+from multicart_tui.errors import MulticartError, NetworkError
 from multicart_tui.services.output_visits import Visit
-from multicart_tui.ui.presenting import headline, way_out
+from multicart_tui.ui.presenting import BY_ITSELF, RETRY, headline, way_out
 from multicart_tui.ui.screens.base import BaseScreen
 from multicart_tui.ui.widgets.emptiness import show_emptiness
 from multicart_tui.ui.widgets.page_table import PageTable, TableColumn, TableRow
@@ -73,6 +75,11 @@ class OutputList(BaseScreen):
         self._page_size = 0
         """Outputs on a page when one was asked for last."""
         self._failure: MulticartError | None = None
+        self._lacking: int | None = None
+        """Where the page begins that could not be read."""
+        self._read_at: datetime | None = None
+        self._pages_seen: SeenPages[int, OutputPage] = SeenPages()
+        self._may_be_old = False
 
     @property
     def place(self) -> str:
@@ -89,7 +96,8 @@ class OutputList(BaseScreen):
     def begin(self, session: Session) -> None:
         """Read the first page."""
         self._before = session.visits.get(self.collection)
-        self.page, self._failure = None, None
+        self.page, self._failure, self._read_at = None, None, None
+        self._pages_seen.clear()
         self.marked.clear()
         self.table.focus()
         self.want(0)
@@ -103,8 +111,10 @@ class OutputList(BaseScreen):
 
     def want(self, skip: int) -> None:
         """Read the page that begins after ``skip`` outputs; the old one stays until it came."""
+        if self.app.offline and self._show_seen(skip):
+            return
         if self.session:
-            self._wanted, self._failure = skip, None
+            self._wanted, self._failure, self._lacking = skip, None, None
             self._page_size = self.session.page_size
             self._read(self.session, skip)
             self.show_status()
@@ -126,16 +136,47 @@ class OutputList(BaseScreen):
             return  # nobody waits for it any more
         self._wanted = None
         if message.error or message.page is None:
-            self._failure = message.error
+            if self.app.offline and self._show_seen(message.skip):
+                return
+            self._failure, self._lacking = message.error, message.skip
             if message.error:
-                self.tell_error(message.error, way_out(message.error, "r tries again"))
+                words = f"{RETRY}; {BY_ITSELF}" if self.app.offline else RETRY
+                self.tell_error(message.error, way_out(message.error, words))
             self.show_status()
             return
         is_turned = self.page is None or self.page.skip != message.page.skip
-        self.page = message.page
+        self.page, self._read_at = message.page, self.app.clock()
+        self._may_be_old = self.app.offline is not None
+        self._pages_seen.keep(message.skip, message.page, self._read_at)
         seen = session.visits.get(self.collection).with_seen(message.page.rows)
         session.visits.keep(self.collection, seen)
         self.show(to_top=is_turned)
+
+    # -- without a link
+
+    def _show_seen(self, skip: int) -> bool:
+        """Show another page as it was when it was seen last; returns whether it was seen."""
+        found = self._pages_seen.get(skip)
+        if found is None or (self.page is not None and self.page.skip == skip):
+            return False
+        self.workers.cancel_group(self, "load")
+        self._wanted = self._failure = self._lacking = None
+        self.page, self._read_at = found
+        self._may_be_old = True
+        self.show(to_top=True)
+        return True
+
+    def link_changed(self) -> None:
+        """The link is lost or back: from now on the outputs may be old, or no longer are."""
+        super().link_changed()
+        self._may_be_old = True
+        self.show_status()
+
+    def link_is_back(self) -> None:
+        """Read the page again, or the one that could not be read."""
+        if self._may_be_old and self._wanted is None:
+            here = self.page.skip if self.page else 0
+            self.want(here if self._lacking is None else self._lacking)
 
     # -- what is shown
 
@@ -174,6 +215,10 @@ class OutputList(BaseScreen):
         self.status.busy = ""
         if self._wanted is not None:
             self.status.busy = "Reading…"
+        elif self.app.offline and isinstance(self._failure, NetworkError | None):
+            is_other = self._lacking is not None and self.page is not None
+            lacking = "; the other page not read" if is_other else ""
+            self.status.busy = self.app.offline.data_words(self._read_at) + lacking
         elif self._failure:
             self.status.busy = f"Not loaded: {headline(self._failure)}; r tries again"
         facts = [self._describe_page()]

@@ -105,8 +105,13 @@ class ViewerFetching(ViewerCopying):
     def stop_fetching(self) -> None:
         """Give the download up; it can be begun again."""
         self.workers.cancel_group(self, "fetch")
-        self._progress, self._failure = "", NetworkError("the download was stopped")
+        self._progress, self._failure = "", MulticartError("the download was stopped")
         self.show_status()
+
+    def link_is_back(self) -> None:
+        """Fetch the output, if it was the link that failed."""
+        if self.session and isinstance(self._failure, NetworkError):
+            self.begin(self.session)
 
     @on(Progressed)
     def _show_progress(self, message: Progressed) -> None:

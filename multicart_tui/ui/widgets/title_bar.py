@@ -25,6 +25,8 @@ class TitleBar(Widget):
     """Warnings in capitals: ``DEMO``, ``READ-ONLY``, ``PROTECTED``."""
     retrying: reactive[str] = reactive("")
     """Which try of a request is under way, from the second on; empty when none is."""
+    link: reactive[str] = reactive("")
+    """That there is no link: ``offline since 12:04``; empty while there is one."""
     writing: reactive[str] = reactive("")
     """What is under way: ``1 write under way``, ``2 jobs``; empty when nothing is."""
 
@@ -36,7 +38,8 @@ class TitleBar(Widget):
         place = _within(clean(self.place), room)
         room -= width_of(place)
         account = clean(self.account or "multicart-tui")
-        right = " · ".join(part for part in (self.retrying, self.writing, account) if part)
+        parts = (self.link, self.retrying, self.writing, account)
+        right = " · ".join(part for part in parts if part)
         right = _within(right, room - 2) if room > 10 else ""
         blank = " " * max(0, room - width_of(right))
         return Content.assemble((flags, "bold reverse"), (f" {place}", "bold"), blank, right, " ")

@@ -9,11 +9,8 @@ from pathlib import PurePath
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
-from rich.console import RenderableType
 from rich.text import Text
 from textual import events, on
-from textual._compositor import ChopsUpdate, LayoutUpdate
-from textual.geometry import Offset
 from textual.notifications import SeverityLevel
 from textual.screen import Screen
 from textual.widgets import Input
@@ -24,10 +21,8 @@ from multicart_tui.domain.text import clean, clean_lines
 from multicart_tui.exit_codes import ExitCode
 from multicart_tui.ui.crash import crash_line
 from multicart_tui.ui.paste_burst import PasteBurst
-from multicart_tui.ui.repaint_pace import ASK, RepaintPace
-from multicart_tui.ui.terminal_look import TerminalLook
-from multicart_tui.ui.terminal_memory import TerminalMemory
-from multicart_tui.ui.terminal_writing import erases_in_colour
+from multicart_tui.ui.stalled_terminal import end_anyway
+from multicart_tui.ui.terminal_frames import TerminalFrames
 from multicart_tui.ui.type_ahead import KeyHandled, TypeAhead, Typed
 from multicart_tui.ui.writes import Writes
 
@@ -37,14 +32,8 @@ if TYPE_CHECKING:
     from multicart_tui.ui.jobs import SessionJobs
     from multicart_tui.ui.offline import Offline
 
-GATHERING = 0.04
-"""Seconds in which a screen that has just come to the front finishes drawing itself."""
-
 BY_SIGNAL = 128
 """Exit statuses above this tell of a signal, and the terminal may be gone then."""
-
-SMALL = 300
-"""Characters of a frame that arrives as a whole without being marked as one."""
 
 MOST_TOASTS = 3
 """Toasts on screen at once; older ones make room."""
@@ -58,7 +47,7 @@ def local_time() -> datetime:
     return datetime.now().astimezone()
 
 
-class Shell(TerminalLook):
+class Shell(TerminalFrames):
     """Text safety, toasts, writes and the end of the program.
 
     Args:
@@ -93,12 +82,6 @@ class Shell(TerminalLook):
         self.offline: Offline | None = None
         self.clock: Callable[[], datetime] = local_time
         self._toasts: list[tuple[float, str]] = []
-        self._memory = TerminalMemory(erases=erases_in_colour())
-        self._pace = RepaintPace(self.set_timer, self._send_changes)
-        self._cursor_sent: Offset | None = None
-        self._screen_sent: Screen[Any] | None = None
-        self._is_gathering = False
-        self._is_small = False
         self._type_ahead = TypeAhead(self, super().on_event)
         self._paste_burst = PasteBurst(
             self, self._type_ahead.take, lambda: self._type_ahead.is_idle
@@ -118,71 +101,6 @@ class Shell(TerminalLook):
     @on(KeyHandled)
     def _go_on_with_keys(self) -> None:
         self._type_ahead.handled()
-
-    def _display(self, screen: Screen[Any], renderable: RenderableType | None) -> None:
-        # Only what the terminal does not show yet is sent; see TerminalMemory.
-        is_sent = self._running and not (self._batch_count or self._closed or self.is_headless)
-        if is_sent and isinstance(renderable, LayoutUpdate | ChopsUpdate):
-            self._memory.take(renderable)
-            if self.slow_link:
-                self._pace.want()
-            elif self._screen_sent not in (None, screen):
-                # A screen draws itself several times over before all of it has its place.
-                self._is_gathering = True
-                self.set_timer(GATHERING, self._send_gathered)
-            elif not self._is_gathering:
-                self._send_changes()
-            self._screen_sent = screen
-        else:
-            super()._display(screen, renderable)
-
-    def _send_gathered(self) -> None:
-        self._is_gathering = False
-        self._send_changes()
-
-    def _send_changes(self) -> int:
-        """Send what the terminal does not show yet; returns how many bytes that were."""
-        if self._closed or self._driver is None or not self.screen_stack:
-            return 0
-        changes = self._memory.unsent()
-        if not changes.pieces and self.cursor_position == self._cursor_sent:
-            return 0
-        self._cursor_sent = self.cursor_position
-        size = len(changes.render_segments(self.console))
-        self._is_small = size < SMALL
-        super()._display(self.screen, changes)
-        self._is_small = False
-        if self.slow_link:
-            self._driver.write(ASK)
-        return max(1, size)
-
-    def on_cursor_position(self) -> None:
-        """The terminal answered: what was sent before has arrived."""
-        self._pace.arrived()
-
-    def _begin_update(self) -> None:
-        # Where frames come slowly, lines had better be seen as they come than all at the end.
-        if not (self.slow_link or self._is_small):
-            super()._begin_update()
-
-    def _end_update(self) -> None:
-        if not (self.slow_link or self._is_small):
-            super()._end_update()
-
-    def forget_terminal(self, _: object = None) -> None:
-        """What the terminal shows is no longer known: the next updates are sent whole."""
-        self._memory.forget()
-
-    def action_redraw(self) -> None:
-        """Draw everything anew, as when another program wrote over the screen."""
-        self.forget_terminal()
-        self.refresh(layout=True)
-
-    @property
-    def _background_screens(self) -> list[Screen[Any]]:
-        # The toolkit counts the screen below as seen even when the one on top is opaque,
-        # and then repaints all of the top one for each change underneath.
-        return super()._background_screens if self.screen.is_modal else []
 
     # -- text safety
 
@@ -320,9 +238,10 @@ class Shell(TerminalLook):
     def leave(self, sentence: str = "", code: int = ExitCode.OK) -> None:
         """End the program; the sentence is printed on the ordinary screen."""
         end = partial(self.exit, return_code=code, message=clean_lines(sentence) or None)
-        if self.slow_link and code < BY_SIGNAL:
-            self._pace.end(end)
+        if code < BY_SIGNAL:
+            self.end_sending(end)
         else:
+            end_anyway(self.count_unwritten, code)
             end()
 
     def _fatal_error(self) -> None:

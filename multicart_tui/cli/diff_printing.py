@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from multicart_tui.cli.console import Console
 from multicart_tui.domain.ids import OutputId
-from multicart_tui.domain.json_diff import Change, ChangeKind, Diff, Element
+from multicart_tui.domain.json_diff import Change, ChangeKind, Diff, Element, move_words
 from multicart_tui.domain.json_noise import NOISE, is_noise
 from multicart_tui.domain.json_values import Value, beginning_of
 from multicart_tui.domain.text import clean, plural
@@ -83,7 +83,7 @@ def _name(source: Source) -> str:
 def _line(change: Change) -> str:
     place = change.path[-1] if change.path else None
     if change.kind is ChangeKind.MOVED and isinstance(place, Element):
-        told = f"from [{place.before}] to [{place.after}]"
+        told = "from {} to {}".format(*move_words(place))
     elif change.kind is ChangeKind.ADDED:
         told = _text(change.after)
     elif change.kind is ChangeKind.REMOVED:

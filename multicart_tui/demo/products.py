@@ -33,6 +33,8 @@ _STOCK = "In Stock"
 _FEW = "Only 3 left in stock"
 _OUT = "Currently unavailable"
 _LATER = "Usually dispatched within 2 to 3 weeks"
+AVAILABILITIES = (_STOCK, _FEW, _OUT, _LATER)
+"""What a product page says about when it can be had."""
 
 PRODUCTS = (
     Product("Burr coffee grinder, 40 settings", "Brewmark", 189.0, 4.6, _STOCK,

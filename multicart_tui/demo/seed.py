@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from multicart_tui.demo import SEEDED_COLLECTIONS, hostile
 from multicart_tui.demo.outputs import large_records
-from multicart_tui.demo.products import PRODUCTS
+from multicart_tui.demo.products import AVAILABILITIES, PRODUCTS
 from multicart_tui.demo.store import Store, Value, storable
 
 KITCHEN, DRAFT, FULL, HOSTILE = (collection for collection, _ in SEEDED_COLLECTIONS)
@@ -139,7 +139,7 @@ def _outputs(chance: random.Random) -> Iterator[tuple[Value, ...]]:
         (KITCHEN, None, 0),
         (KITCHEN, _nested(60), 1),
         (KITCHEN, [], 0),
-        *((KITCHEN, [_scraped(chance) for _ in range(8)], 8) for _ in range(6)),
+        *((KITCHEN, run, len(run)) for run in _runs(chance)),
         (HOSTILE, _Raw(hostile.output_json()), 1),
         *((FULL, {"asin": f"B0{number:08d}", "price": "$9.99", "availability": "In Stock"}, 1)
           for number in range(FULL_OUTPUTS)),
@@ -168,6 +168,24 @@ _ODD_NUMBERS = (
 
 def _scraped(chance: random.Random) -> dict[str, object]:
     return chance.choice(PRODUCTS).scraped(_asins(chance, 1)[0])
+
+
+def _runs(chance: random.Random) -> Iterator[list[dict[str, object]]]:
+    """Return what six runs found of the same ASINs, so that there is something to compare."""
+    shelf = [_scraped(chance) for _ in range(8)]
+    for run in range(6):
+        yield [{**product, "scraped_at": _time(720 + 1_440 * run)} for product in shelf]
+        for product in chance.sample(shelf, 4):
+            price = float(str(product["price"]).lstrip("$")) * chance.choice((0.85, 0.9, 1.05, 1.2))
+            product["price"] = f"${price:.2f}"
+        changed = chance.choice(shelf)
+        changed["availability"] = chance.choice(
+            [each for each in AVAILABILITIES if each != changed["availability"]]
+        )
+        if run == 2:  # one ASIN left the collection, another came
+            shelf = [*shelf[1:], _scraped(chance)]
+        elif run == 3:
+            shelf.sort(key=lambda product: str(product["price"]))
 
 
 def _raw_html() -> str:

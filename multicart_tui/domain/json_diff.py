@@ -240,6 +240,16 @@ def _is_money(path: Path) -> bool:
     return bool(names) and any(word in names[-1].casefold() for word in _MONEY)
 
 
+def move_words(place: Element) -> tuple[str, str]:
+    """Where an element that moved was, and where it is now: ``[2]``, ``[0]``.
+
+    The only thing that moved may be its neighbours.
+    """
+    if place.before == place.after:
+        return f"[{place.before}]", f"[{place.after}], others passed it"
+    return f"[{place.before}]", f"[{place.after}]"
+
+
 def _short(part: Part) -> str:
     if isinstance(part, Element):
         return f"[{part.asin or part.position}]"

@@ -76,6 +76,18 @@ def test_an_output_is_compared_with_a_file_saved_before(
     assert ended.json["before"] == "88.json"
 
 
+def test_what_stands_where_it_stood_while_others_passed_it_says_so(
+    demo: DemoServer, command: Command
+) -> None:
+    before = put(demo, '[{"asin": "B1"}, {"asin": "B2"}, {"asin": "B3"}]')
+    after = put(demo, '[{"asin": "B3"}, {"asin": "B2"}, {"asin": "B1"}]')
+
+    ended = command("output", "diff", before, after)
+
+    assert "[B2]  from [1] to [1], others passed it" in ended.out
+    assert len(ended.out.splitlines()) == 2
+
+
 def test_what_is_neither_is_refused_before_anything_is_sent(
     demo: DemoServer, command: Command
 ) -> None:

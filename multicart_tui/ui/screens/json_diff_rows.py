@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from multicart_tui.domain.json_diff import Change, ChangeKind, Element
+from multicart_tui.domain.json_diff import Change, ChangeKind, Element, move_words
 from multicart_tui.domain.json_noise import is_noise
 from multicart_tui.domain.json_values import Value, beginning_of
 from multicart_tui.domain.text import clean
@@ -110,7 +110,8 @@ def _row(number: int, change: Change) -> ChangeRow:
 def _texts(change: Change) -> tuple[str, str]:
     place = change.path[-1] if change.path else None
     if change.kind is ChangeKind.MOVED and isinstance(place, Element):
-        return f"at [{place.before}]", f"at [{place.after}]"
+        was, now = move_words(place)
+        return f"at {was}", f"at {now}"
     before = _plain(change.before, SHOWN + 1) if change.has_before else "-"
     after = _plain(change.after, SHOWN + 1) if change.has_after else "-"
     if before == after:  # a text and a number that look alike

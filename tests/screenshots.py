@@ -149,6 +149,14 @@ async def take(folder: Path, messy: Path) -> None:
         await wait_until(pilot, lambda: shows(" of ") and shows("Espresso"))
         await pilot.press("n", "n")
 
+    async def diff(pilot: Pilot[None], shows: Callable[[str], bool]) -> None:
+        await outputs(pilot, shows)
+        # Two runs over the same products, three days apart; v hides the times of scraping.
+        await pilot.press(*["down"] * 9, "space", "down", "down", "space", "D")
+        await wait_until(pilot, lambda: shows(" changes: "))
+        await pilot.press("v", "down", "down")
+        await wait_until(pilot, lambda: not shows("scraped_at"))
+
     async def requests(pilot: Pilot[None], shows: Callable[[str], bool]) -> None:
         await table(pilot, shows)
         await pilot.press("L")
@@ -174,6 +182,7 @@ async def take(folder: Path, messy: Path) -> None:
     await picture("outputs", NARROW, outputs)
     await picture("viewer", NARROW, viewer)
     await picture("search", WIDE, search)
+    await picture("diff", NARROW, diff)
     await picture("requests", WIDE, requests)
     await picture("help", NARROW, keys)
     await picture("welcome", NARROW, welcome, is_demo=False)

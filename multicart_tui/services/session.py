@@ -57,6 +57,11 @@ class Session:
     """What was learned of each collection's outputs; see output_index.index_of."""
 
     @property
+    def memory_problem(self) -> str:
+        """Why nothing is remembered on this machine; empty if all is."""
+        return self.collections.problem or self.visits.problem
+
+    @property
     def account(self) -> str:
         """Whose jobs are told apart in the journal: profile and host."""
         return f"{self.profile}@{self.host}"

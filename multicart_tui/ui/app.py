@@ -151,6 +151,7 @@ class MulticartApp(Accounts):
 
     @on(CollectionChanged)
     def _show_change(self, message: CollectionChanged) -> None:
+        self.tell_of_memory()
         for screen in self.screen_stack:
             if isinstance(screen, BaseScreen) and screen.is_mounted:
                 screen.show_change(message.collection, message.total)

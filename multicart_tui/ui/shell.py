@@ -81,6 +81,7 @@ class Shell(TerminalFrames):
         self._session_jobs: SessionJobs | None = None
         self.offline: Offline | None = None
         self.clock: Callable[[], datetime] = local_time
+        self._told_of_memory = ""
         self._toasts: list[tuple[float, str]] = []
         self._type_ahead = TypeAhead(self, super().on_event)
         self._paste_burst = PasteBurst(
@@ -155,6 +156,15 @@ class Shell(TerminalFrames):
             for holder in screen.query(ToastHolder):
                 if holder.id not in kept:
                     holder.remove()
+
+    def tell_of_memory(self) -> None:
+        """Say, once, that what is done here will not be remembered on this machine."""
+        problem = self.session.memory_problem if self.session else ""
+        if problem and problem != self._told_of_memory:
+            self._told_of_memory = problem
+            is_whole = problem.endswith(".")
+            words = problem if is_whole else f"{problem}. Work goes on; mend it for the next time."
+            self.notify(words, title="Memory", severity="warning")
 
     def hide_toasts(self, screen: Screen[Any]) -> None:
         """Leave the toasts to the screen in front; one behind gets them back when it is.

@@ -120,8 +120,7 @@ class CollectionList(ListScreen):
         self.query_one("#empty", Static).update(Content(words))
         self._show()
         self.table.focus()
-        if session.collections.problem:
-            self.tell(session.collections.problem, is_warning=True)
+        self.app.tell_of_memory()
         self.action_reload()
         if session.collections_path:
             self._load_names(session)

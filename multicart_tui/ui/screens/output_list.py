@@ -150,6 +150,7 @@ class OutputList(BaseScreen):
         self._pages_seen.keep(message.skip, message.page, self._read_at)
         seen = session.visits.get(self.collection).with_seen(message.page.rows)
         session.visits.keep(self.collection, seen)
+        self.app.tell_of_memory()
         self.show(to_top=is_turned)
 
     # -- without a link

@@ -168,9 +168,17 @@ async def test_a_text_that_is_too_long_to_show_says_so(tmp_path: Path) -> None:
         await desk.until(lambda: "3,000,000 bytes" in desk.text)
 
 
+async def test_a_document_that_was_cut_off_says_so_in_eighty_columns(tmp_path: Path) -> None:
+    document = json.dumps([{"asin": f"B0{number:08d}"} for number in range(500)])
+    async with view_text(tmp_path, document[:-3]) as desk:
+        assert "Not JSON from line 1, column 11,998" in desk.screen.status.text
+        await desk.press("t", "t")
+        await desk.until(lambda: desk.screen.status.text.endswith("KB · raw"))
+
+
 async def test_what_stops_being_json_says_where_and_shows_the_rest(tmp_path: Path) -> None:
     async with view_text(tmp_path, '{"a": 1,\n "b": [1,,2]}\nmore\x1b[2J\n') as desk:
-        await desk.until(lambda: "Not JSON: line 2, column 10: " in desk.status)
+        await desk.until(lambda: "Not JSON from line 2, column 10" in desk.status)
         assert "  line 2, column 10: " in "\n".join(desk.lines)
         assert desk.lines[-1] == "  more␛[2J"
         await desk.press("G")

@@ -190,10 +190,36 @@ async def test_a_query_under_way_can_be_left(tmp_path: Path) -> None:
         assert desk.lines[1] == "    $[3][4]: 0"
 
 
-async def test_a_document_with_a_fault_is_told_in_the_line(tmp_path: Path) -> None:
-    async with view_text(tmp_path, DOCUMENT[:-1]) as desk:
+@pytest.mark.parametrize(
+    ("document", "words"),
+    [
+        (DOCUMENT[:-1], "A filter needs JSON without a fault; / searches what is there."),
+        ("  ", "There is nothing in it to be found."),
+    ],
+)
+async def test_what_cannot_be_filtered_says_so_at_once(
+    tmp_path: Path, document: str, words: str
+) -> None:
+    async with view_text(tmp_path, document) as desk:
         await desk.press("colon")
-        await desk.until(lambda: "This needs JSON without a fault" in said(desk))
+        assert words in desk.status
+        assert desk.screen.view.has_focus
+
+
+async def test_what_python_cannot_read_is_told_in_the_line(tmp_path: Path) -> None:
+    async with view_text(tmp_path, "[" * 2_000 + "]" * 2_000) as desk:
+        await desk.press("colon")
+        await desk.until(lambda: "Nested too deeply for this" in said(desk))
+
+
+async def test_escape_leaves_the_query_before_the_search(tmp_path: Path) -> None:
+    async with view_text(tmp_path, DOCUMENT) as desk:
+        await desk.search("price")
+        await desk.press("colon", "escape")
+        assert desk.screen.view.has_focus
+        assert '"price": 1 of 2' in desk.status
+        await desk.press("escape")
+        assert '"price"' not in desk.status
 
 
 async def test_what_is_found_can_be_saved_as_such(tmp_path: Path) -> None:

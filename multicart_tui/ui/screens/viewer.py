@@ -68,7 +68,10 @@ class ViewerScreen(ViewerComparing):
         self.action_show()
 
     def action_back(self) -> None:
-        """Forget the search, or go back."""
+        """Leave the line that is typed into, the search, the filter, or the viewer."""
+        if self.is_querying:
+            self.stop_filtering()
+            return
         if self.stop_searching() or self.stop_filtering():
             return
         if self.source.opened and len(self.app.screen_stack) == 1:

@@ -287,10 +287,12 @@ class ViewerFrame(BaseScreen):
         document = opened.document
         if document.is_empty:
             return ("This file is empty", plural(opened.size, "byte"))
-        fault = f"Not JSON: {document.fault}" if document.fault else ""
+        # Why is in the row of the fault; here it has to fit beside all else.
+        fault = document.fault
+        broken = f"Not JSON from line {fault.line:,}, column {fault.column:,}" if fault else ""
         return (
             f"{self.view.cursor + 1:,}/{lines.count:,}",
-            fault,
+            broken,
             size_words(opened.size),
             "" if self.mode == "tree" else self.mode,
         )

@@ -83,6 +83,10 @@ class ViewerQuerying(ViewerFiltering):
         opened = self.whole
         if opened is None:
             self.say(NOT_HERE)
+        elif opened.document.is_empty:
+            self.say("There is nothing in it to be found.")
+        elif opened.document.fault:
+            self.say("A filter needs JSON without a fault; / searches what is there.")
         elif opened.size > LARGEST:
             self.say(
                 f"A filter reads all of it into memory: {size_words(LARGEST)} at most, and "

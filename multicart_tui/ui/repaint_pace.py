@@ -63,6 +63,23 @@ class RepaintPace:
 
     def end(self, call: Callable[[], None]) -> None:
         """Send nothing more, and call a function when everything that was asked is answered."""
+        self._wait_for_answers(call)
+
+    def pause(self, call: Callable[[], None]) -> None:
+        """Call a function when everything that was asked is answered, and send nothing until then.
+
+        For one that gives the terminal away for a while.
+        """
+
+        def go_on() -> None:
+            call()
+            self._last = None
+            self._is_wanted = False
+            self.want()
+
+        self._wait_for_answers(go_on)
+
+    def _wait_for_answers(self, call: Callable[[], None]) -> None:
         self._last = call
         if self._is_answered and self._under_way:
             self._later(LAST_WORDS, self._call_last)

@@ -138,6 +138,13 @@ class TerminalFrames(TerminalLook):
         else:
             call()
 
+    def give_terminal_away(self, call: Callable[[], None]) -> None:
+        """Call a function that uses the terminal, when no answer of it is on its way any more."""
+        if self.slow_link:
+            self._pace.pause(call)
+        else:
+            call()
+
     def forget_terminal(self, _: object = None) -> None:
         """What the terminal shows is no longer known: the next updates are sent whole."""
         self._memory.forget()

@@ -169,3 +169,18 @@ def test_the_end_does_not_wait_for_long_nor_for_a_terminal_that_never_answers() 
     silent.passes(0.1)
     silent.pace.end(lambda: ends.append(silent.now))
     assert ends[1:] == [pytest.approx(100.1)]
+
+
+def test_a_pause_waits_for_what_was_asked_and_goes_on_afterwards() -> None:
+    link, pauses = Link(), list[float]()
+    link.pace.arrived()
+    link.pace.want()
+    link.passes(0.3)
+    link.pace.pause(lambda: pauses.append(link.now))
+    link.pace.want()
+    link.passes(0.5)
+    assert (len(link.sent), pauses) == (1, [])
+    link.pace.arrived()
+    assert pauses == [pytest.approx(100.8)]
+    link.passes(1)
+    assert len(link.sent) == 2

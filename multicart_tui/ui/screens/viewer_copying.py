@@ -209,11 +209,15 @@ class ViewerCopying(ViewerSearching, SavingScreen):
 
     def _print(self, text: str, *, is_json: bool) -> None:
         safe = escape_harmful(text) if is_json else clean_lines(text, len(text) + 1)
-        try:
-            with self.app.suspend():
-                _show_on_terminal(safe)
-        except SuspendNotSupported:
-            self.say("This terminal cannot be left for that; y copies.")
+
+        def show() -> None:
+            try:
+                with self.app.suspend():
+                    _show_on_terminal(safe)
+            except SuspendNotSupported:
+                self.say("This terminal cannot be left for that; y copies.")
+
+        self.app.give_terminal_away(show)
 
     def action_save(self) -> None:
         """Save the whole document."""

@@ -55,7 +55,7 @@ class TextScreen(SavingScreen):
             "slash",
             "search",
             "Search",
-            tooltip="Search the text; a capital makes case count",
+            tooltip="Search the text; smart case",
             key_display="/",
             id="text.search",
         ),

@@ -261,7 +261,7 @@ class Accounts(Shell):
     @on(LinkChanged)
     def _show_link(self, message: LinkChanged) -> None:
         """Say it on every screen; with the link back, each reads what it lacks."""
-        if message.is_lost != (self.offline is not None):
+        if not self.is_running or message.is_lost != (self.offline is not None):
             return  # it changed again meanwhile
         for screen in self.screen_stack:
             if isinstance(screen, BaseScreen) and screen.is_mounted:
@@ -273,6 +273,7 @@ class Accounts(Shell):
 
     @on(RequestsChanged)
     def _show_request(self, message: RequestsChanged) -> None:
-        # A screen just pushed has no lines yet.
-        if isinstance(self.screen, BaseScreen) and self.screen.is_mounted:
-            self.screen.show_request(message.number)
+        # A screen just pushed has no lines yet, and at the end they are being taken away.
+        screen = self.screen if self.is_running else None
+        if isinstance(screen, BaseScreen) and screen.is_mounted:
+            screen.show_request(message.number)

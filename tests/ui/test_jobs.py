@@ -61,6 +61,19 @@ async def test_reading_all_rows_is_listed_with_its_progress_and_stopped(tmp_path
         assert "all rows loaded" not in desk.status
 
 
+async def test_the_program_ends_with_the_panel_open_and_a_read_under_way(tmp_path: Path) -> None:
+    api = FakeApi(250)
+    async with open_desk(api, tmp_path) as desk:
+        gate = api.hold("list_asins")
+        await desk.press("A")
+        await desk.until(gate.reached.is_set)
+        await open_panel(desk.app, desk.pilot)
+        await desk.press("q")
+        await desk.until(lambda: desk.app._exit)
+    assert desk.app.return_code == 0
+    assert [job.state for job in desk.app.jobs] == [jobs.RunState.STOPPED]
+
+
 async def test_a_read_that_is_done_tells_its_result(tmp_path: Path) -> None:
     async with open_desk(FakeApi(250), tmp_path) as desk:
         await desk.press("A")

@@ -134,6 +134,8 @@ class JobsScreen(ListScreen):
 
     def show_jobs(self) -> None:
         """There is news of a job; one that ended may have left something in the journal."""
+        if not (self.is_attached and self.app.is_running):
+            return  # the program ends, and cuts its reads off
         over = sum(job.state.is_over for job in self.app.jobs)
         if over != self._over:
             self._over = over

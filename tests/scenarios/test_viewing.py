@@ -20,7 +20,7 @@ def test_twenty_megabytes_are_looked_at_searched_and_left(
 def test_an_output_that_came_by_half_is_fetched_again(start: Start, service: DemoServer) -> None:
     service.faults.plan_next("half", path="/output/")
     person = Person(start("view", "o88", MULTICART_TRIES="1"), service)
-    person.sees("Not loaded: Could not load the output", "r tries again")
+    person.sees("Not loaded, r tries again: ", "broke off")
     person.presses("r").sees("B0DJQQ38TG").no_longer_sees("Not loaded")
 
 

@@ -15,7 +15,7 @@ from multicart_tui.domain.ids import OutputId
 from multicart_tui.errors import MulticartError, NetworkError
 from multicart_tui.services.json_opening import OpenedJson
 from multicart_tui.ui.cells import size_words
-from multicart_tui.ui.presenting import headline, way_out
+from multicart_tui.ui.presenting import RETRY, way_out
 from multicart_tui.ui.screens.viewer_copying import ViewerCopying
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ class ViewerFetching(ViewerCopying):
     def begin(self, session: Session) -> None:
         """Fetch the output, unless the document is here already."""
         if self.source.output is not None and self.opened is None:
-            self._failure, self._progress = None, "Fetching…"
+            self._failure, self._progress = None, "Fetching…; escape cancels"
             self._began = monotonic()
             if self._folder is None:
                 self._folder = tempfile.TemporaryDirectory(
@@ -150,7 +150,7 @@ class ViewerFetching(ViewerCopying):
         if message.opened is None:
             self._failure = message.error
             if message.error:
-                self.tell_error(message.error, way_out(message.error, "r tries again"))
+                self.tell_error(message.error, way_out(message.error, RETRY))
             self.show_status()
         elif self._is_asking:
             self._waiting = message.opened
@@ -173,5 +173,7 @@ class ViewerFetching(ViewerCopying):
     def busy(self) -> str:
         """How far the download is, or why there is none."""
         if self._failure:
-            return f"Not loaded: {headline(self._failure)}; r tries again"
+            # The key first: why may be too long for the line, and the toast has told it.
+            key = way_out(self._failure, RETRY)
+            return f"Not loaded, {key}: {self._failure.message or self._failure.title}"
         return super().busy or self._progress

@@ -12,7 +12,7 @@ from multicart_tui.cli.formats import text_table
 from multicart_tui.domain.collection_form import EVERY_MINUTES, SCHEDULES, CollectionFields
 from multicart_tui.domain.models import COLLECTION_CAP
 from multicart_tui.domain.text import clean
-from multicart_tui.errors import UsageError
+from multicart_tui.errors import ConfigError, UsageError
 from multicart_tui.exit_codes import ExitCode
 from multicart_tui.services.probing import probe
 from multicart_tui.services.row_formats import as_json
@@ -27,6 +27,7 @@ _NOTHING_SENT = "Nothing was sent; mend that and try again."
 async def list_known(session: Session, arguments: argparse.Namespace, console: Console) -> ExitCode:
     """Print the remembered collections; asks the API for nothing."""
     known = session.collections.all()
+    _check_memory(session)
     if arguments.format == "json":
         plain = [
             {
@@ -63,6 +64,7 @@ async def add(session: Session, arguments: argparse.Namespace, console: Console)
     """Look whether a collection is there, and remember it."""
     found = await probe(session.api, arguments.collection)
     session.collections.remember(arguments.collection, name=arguments.name, total=found.total)
+    _check_memory(session)
     console.say(found.words)
     return ExitCode.OK
 
@@ -71,6 +73,7 @@ async def forget(session: Session, arguments: argparse.Namespace, console: Conso
     """Forget a collection on this machine."""
     known = session.collections.get(arguments.collection)
     session.collections.forget(arguments.collection)
+    _check_memory(session)
     if known is None:
         console.say(f"Collection {arguments.collection} was not remembered.")
     else:
@@ -90,7 +93,25 @@ async def create(session: Session, arguments: argparse.Namespace, console: Conso
     session.collections.remember(made.id, name=made.name, status=made.status, total=0)
     plain = {"id": made.id.value, "name": made.name, "status": made.status}
     console.write_data(as_json(plain, indent=2) + "\n")
+    if session.collections.problem and not session.collections.is_lasting:
+        console.say(f"{session.collections.problem}.")
+        console.say(f"Keep its id, {made.id}: the service lists none.")
     return ExitCode.OK
+
+
+def _check_memory(session: Session) -> None:
+    """Refuse to go on when what is remembered ends with the program; the demo's does anyway.
+
+    Raises:
+        ConfigError: Its file cannot be used.
+    """
+    store = session.collections
+    if store.problem and not store.is_lasting:
+        raise ConfigError(
+            "This machine cannot remember collections",
+            f"{store.problem}.",
+            "Mend that, or name another folder with MULTICART_STATE_DIR.",
+        )
 
 
 def _fields(arguments: argparse.Namespace) -> CollectionFields:

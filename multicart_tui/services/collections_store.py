@@ -78,6 +78,12 @@ class CollectionsStore:
         self._finalizer = weakref.finalize(self, self._db.close)
         self.all()  # so that everything is held if the file fails
 
+    @property
+    def is_lasting(self) -> bool:
+        """Whether what is remembered outlasts the program."""
+        (_, _, file) = self._db.execute("PRAGMA database_list").fetchone()
+        return bool(file)
+
     def close(self) -> None:
         """Close the file."""
         self._finalizer()

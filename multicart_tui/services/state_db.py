@@ -41,8 +41,15 @@ def open_state(path: Path | None, schema: str = "") -> tuple[sqlite3.Connection,
             aside = _set_aside(path)
             return _open(path, schema), f"{path} was damaged and is kept as {aside.name}."
     except (OSError, ConfigError, sqlite3.Error) as error:
-        why = str(error).partition("\n")[0]
-        return open_memory(schema), f"{path} cannot be opened, so nothing is remembered: {why}"
+        reason = f"{path} cannot be opened, so nothing is remembered: {_why(error)}"
+        return open_memory(schema), reason
+
+
+def _why(error: OSError | ConfigError | sqlite3.Error) -> str:
+    """The reason alone, without a full stop: the path stands before it already."""
+    if isinstance(error, ConfigError):
+        return error.message.rstrip(".")
+    return (error.strerror if isinstance(error, OSError) else None) or str(error)
 
 
 def open_memory(schema: str) -> sqlite3.Connection:

@@ -42,22 +42,31 @@ def reasons(error: MulticartError, next_key: str = "") -> list[str]:
     return [clean_lines(part) for part in parts if part]
 
 
-def paragraphs(error: MulticartError, next_key: str = "") -> str:
-    """What failed, why and what to press next, a line each."""
-    return "\n".join([clean(error.title), *reasons(error, next_key)])
+def paragraphs(error: MulticartError, next_key: str = "", *, title: str = "") -> str:
+    """What failed, why and what to press next, a line each.
+
+    Args:
+        error: The failure.
+        next_key: The key to press now, e.g. ``r tries again``.
+        title: What failed in the person's eyes, where the request has another name.
+    """
+    return "\n".join([clean(title or error.title), *reasons(error, next_key)])
 
 
-def notify_error(app: App[Any], error: MulticartError, next_key: str = "") -> None:
+def notify_error(
+    app: App[Any], error: MulticartError, next_key: str = "", *, title: str = ""
+) -> None:
     """Tell of a failure in a toast, which never takes away what was there.
 
     Args:
         app: The running application.
         error: The failure.
         next_key: The key to press now, e.g. ``r tries again``.
+        title: What failed in the person's eyes, where the request has another name.
     """
     app.notify(
         "\n".join(reasons(error, next_key)) or clean(error.title),
-        title=clean(error.title),
+        title=clean(title or error.title),
         severity="error",
         timeout=TOAST_SECONDS,
         markup=False,

@@ -216,7 +216,8 @@ async def test_a_collection_that_is_not_there_is_not_remembered(tmp_path: Path) 
 async def test_an_empty_collection_says_so_and_how_to_begin(tmp_path: Path) -> None:
     async with open_desk(FakeApi(), tmp_path, 102) as desk:
         await desk.until(lambda: "No ASINs in this collection yet" in desk.text)
-        assert "n   add one" in desk.text
+        for way in ("n   add one", "m   add many from a paste", "i   import a CSV file"):
+            assert way in desk.text
         for key, words in (
             ("e", "no row to change"),
             ("d", "no row to delete"),

@@ -82,6 +82,7 @@ async def test_a_failed_line_says_why_under_the_cursor_and_the_others_are_counte
         assert line_of(app, 101)[2] == "2"
         await pilot.press("G")
         await wait_until(pilot, lambda: "Collection not found" in status(app))
+        assert status(app).startswith("999 was not counted: ")
         assert "r tries again" in status(app)
         await pilot.press("g")
         await wait_until(pilot, lambda: "Collection not found" not in status(app))
@@ -93,6 +94,7 @@ async def test_when_every_count_fails_a_toast_says_so_once_and_r_heals(tmp_path:
         api.fail_next("list_asins", NetworkError("The list was not read", "Connection refused"))
     async with running(connect(api, tmp_path, 101, 102)) as (app, pilot):
         await wait_for_toast(app, pilot, "Connection refused")
+        assert toasts(app).startswith("The ASINs were not counted\n")
         assert "r tries again" in toasts(app)
         await pilot.press("r")
         await wait_until(pilot, lambda: line_of(app, 101)[2] == "2")
@@ -115,7 +117,9 @@ async def test_an_id_that_is_not_there_keeps_what_was_typed(tmp_path: Path) -> N
     api = FakeApi(rows=1)
     async with running(connect(api, tmp_path)) as (app, pilot):
         await pilot.press("a", *"777", "enter")
-        await wait_for_text(app, pilot, "Collection not found")
+        await wait_for_text(app, pilot, "Not added")
+        assert "Collection not found" in screen_text(app)
+        assert "Could not load" not in screen_text(app)
         box = app.screen.query_one("#value", Input)
         assert box.value == "777"
         box.value = "101"
@@ -169,6 +173,17 @@ async def test_forgetting_asks_and_says_that_nothing_is_deleted(tmp_path: Path) 
         await wait_until(pilot, lambda: isinstance(app.screen, ConfirmModal))
         await pilot.press("right", "enter")
         await wait_for_text(app, pilot, "No collections here yet")
+
+
+async def test_a_filter_without_a_match_says_so_and_so_does_every_key(tmp_path: Path) -> None:
+    async with running(connect(FakeApi(), tmp_path, 101, 102)) as (app, pilot):
+        await pilot.press("slash", *"zzz", "enter")
+        await wait_for_text(app, pilot, "No collection matches 'zzz'")
+        await pilot.press("x")
+        await wait_for_toast(app, pilot, "No collection passes the filter: escape clears it.")
+        await pilot.press("escape")
+        await wait_until(pilot, lambda: "No collection" not in screen_text(app).split("▌")[0])
+        assert line_of(app, 101)
 
 
 async def test_the_filter_is_fuzzy_and_escape_clears_it(tmp_path: Path) -> None:

@@ -100,7 +100,8 @@ class AddCollectionModal(Modal[Probe]):
 
     @on(Failed)
     def _explain(self, message: Failed) -> None:
-        self._say(paragraphs(message.error, "enter tries again"), is_error=True)
+        words = paragraphs(message.error, "enter tries again", title="Not added")
+        self._say(words, is_error=True)
         self.typed.focus()
 
     @on(Button.Pressed, "#cancel")

@@ -29,6 +29,8 @@ NO_ASINS = "No ASINs in this collection yet"
 
 HOW_TO_BEGIN = """\
   n   add one
+  m   add many from a paste
+  i   import a CSV file
 
 The first ASIN enables the collection: its schedule may start to run and use credits."""
 

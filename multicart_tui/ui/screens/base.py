@@ -175,9 +175,9 @@ class BaseScreen(Screen[None]):
         """Say in a toast what happened, or why something cannot be done."""
         self.app.notify(sentence, title=title, severity="warning" if is_warning else "information")
 
-    def tell_error(self, error: MulticartError, next_key: str = "") -> None:
-        """Say in a toast what failed and what to press now."""
-        notify_error(self.app, error, next_key)
+    def tell_error(self, error: MulticartError, next_key: str = "", *, title: str = "") -> None:
+        """Say in a toast what failed, by the request's name or a title, and what to press now."""
+        notify_error(self.app, error, next_key, title=title)
 
     def action_back(self) -> None:
         """Go back to the screen before, or from the first one to the collections."""

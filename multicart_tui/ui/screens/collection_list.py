@@ -116,8 +116,6 @@ class CollectionList(ListScreen):
         self._is_counting = False
         self._counted_at = None
         self._failures.clear()
-        words = NOTHING_YET if session.is_read_only else NOTHING_YET + CREATE_ONE
-        self.query_one("#empty", Static).update(Content(words))
         self._show()
         self.table.focus()
         self.app.tell_of_memory()
@@ -138,12 +136,19 @@ class CollectionList(ListScreen):
             for known in self._known
             if matcher is None or matcher.match(f"{known.id} {known.name}") > 0
         ]
-        show_emptiness(self.table, is_empty=not self._known)
+        show_emptiness(self.table, is_empty=not rows)
+        if not rows:
+            self.query_one("#empty", Static).update(Content(self._why_empty(typed)))
         self.table.show(rows, cursor_key=str(cursor) if cursor else None)
         self._told = plural(len(self._known), "collection")
         if typed:
             self._told = f"{len(rows)} of {self._told} match {typed!r}; escape clears"
         self._explain_row()
+
+    def _why_empty(self, typed: str) -> str:
+        if self._known:
+            return f"No collection matches {clean(typed, 40)!r}\n\n  escape   clear the filter"
+        return NOTHING_YET if self.is_read_only else NOTHING_YET + CREATE_ONE
 
     def _row(self, known: KnownCollection) -> TableRow:
         count = room = "-"
@@ -172,9 +177,12 @@ class CollectionList(ListScreen):
         return next((known for known in self._known if str(known.id) == key), None)
 
     def _current_or_say(self) -> KnownCollection | None:
+        current = self._current
         if not self._known:
             self.tell("There is no collection here yet: a adds one by its id, n creates one.")
-        return self._current
+        elif current is None:
+            self.tell("No collection passes the filter: escape clears it.")
+        return current
 
     @on(PageTable.CursorMoved)
     def _explain_row(self) -> None:
@@ -190,7 +198,8 @@ class CollectionList(ListScreen):
             key = f"; {way_out(error, 'r tries again')}"
             # The reason is cut where there is no room, and the key never is.
             room = max(20, self.size.width - len(key) - 2)
-            self.status.busy = clean(f"{known.id}: {headline(error)}", room) + key
+            why = f"{known.id} was not counted: {error.message or error.title}"
+            self.status.busy = clean(why, room) + key
         else:
             self.status.busy = ""
         is_empty = known is not None and known.total == 0
@@ -280,7 +289,7 @@ class CollectionList(ListScreen):
         if self._failures and len(self._failures) == len(self._known):
             error = next(iter(self._failures.values()))
             words = f"{RETRY}; {BY_ITSELF}" if self.app.offline else RETRY
-            self.tell_error(error, way_out(error, words))
+            self.tell_error(error, way_out(error, words), title="The ASINs were not counted")
         self._explain_row()
 
     def link_changed(self) -> None:

@@ -151,7 +151,7 @@ async def take(folder: Path, messy: Path) -> None:
 
     async def diff(pilot: Pilot[None], shows: Callable[[str], bool]) -> None:
         await outputs(pilot, shows)
-        # Two runs over the same products, three days apart; v hides the times of scraping.
+        # Two runs over the same products; v hides the times of scraping.
         await pilot.press(*["down"] * 9, "space", "down", "down", "space", "D")
         await wait_until(pilot, lambda: shows(" changes: "))
         await pilot.press("v", "down", "down")

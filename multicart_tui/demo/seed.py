@@ -174,7 +174,7 @@ def _runs(chance: random.Random) -> Iterator[list[dict[str, object]]]:
     """Return what six runs found of the same ASINs, so that there is something to compare."""
     shelf = [_scraped(chance) for _ in range(8)]
     for run in range(6):
-        yield [{**product, "scraped_at": _time(720 + 1_440 * run)} for product in shelf]
+        yield [{**product, "scraped_at": _time(728 + run)} for product in shelf]
         for product in chance.sample(shelf, 4):
             price = float(str(product["price"]).lstrip("$")) * chance.choice((0.85, 0.9, 1.05, 1.2))
             product["price"] = f"${price:.2f}"

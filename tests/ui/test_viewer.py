@@ -10,6 +10,7 @@ from textual import events
 
 from multicart_tui.ui.screens.viewer_frame import short_path
 from multicart_tui.ui.screens.viewer_text import TextScreen
+from multicart_tui.ui.widgets.product_line import fitted
 from tests.support.viewer_desk import view_file, view_text
 
 DOCUMENT = """{"asin": "B0DJQQ38TG", "title": "Espresso [b]machine\\u001b[31m",
@@ -166,6 +167,30 @@ async def test_a_text_that_is_too_long_to_show_says_so(tmp_path: Path) -> None:
         await desk.until_shown(TextScreen)
         await desk.until(lambda: "only the beginning is shown; S saves all" in desk.text)
         await desk.until(lambda: "3,000,000 bytes" in desk.text)
+
+
+async def test_a_long_title_gives_way_to_the_price_the_asin_and_what_follows(
+    tmp_path: Path,
+) -> None:
+    product = {
+        "asin": "B0DJQQ38TG",
+        "title": "Espresso machine with a grinder " * 2,
+        "price": "$189.00",
+        "availability": "Usually dispatched within 2 to 3 weeks",
+    }
+    async with view_text(tmp_path, json.dumps([product, product])) as desk:
+        await desk.until(lambda: "B0DJQQ38TG · and 1 more" in desk.text)
+        (line,) = [each for each in desk.text.splitlines() if "and 1 more" in each]
+        assert line.startswith(" Espresso machine")
+        assert " · $189.00 · Usually dispat" in line
+        await desk.pilot.resize_terminal(60, 24)
+        await desk.until(lambda: "B0DJQQ38TG · and 1 more" in desk.text)
+
+
+def test_facts_that_cannot_all_be_cut_are_cut_together() -> None:
+    assert fitted(["a" * 20, "b" * 20], 28) == f"{'a' * 11}… · {'b' * 12}…"[:28]
+    assert fitted(["a" * 20, "b" * 20], 10) == "a" * 9 + "…"
+    assert fitted([], 10) == ""
 
 
 async def test_a_document_that_was_cut_off_says_so_in_eighty_columns(tmp_path: Path) -> None:

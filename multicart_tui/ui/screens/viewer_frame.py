@@ -10,7 +10,6 @@ from time import monotonic
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical
-from textual.content import Content
 from textual.getters import query_one
 from textual.timer import Timer
 from textual.widgets import Static
@@ -28,6 +27,7 @@ from multicart_tui.ui.widgets.filter_box import FilterBox
 from multicart_tui.ui.widgets.json_lines import FileLines, Lines, TreeLines
 from multicart_tui.ui.widgets.json_tree import JsonTree
 from multicart_tui.ui.widgets.path_line import PathLine
+from multicart_tui.ui.widgets.product_line import ProductLine
 from multicart_tui.ui.widgets.query_box import QueryBox
 from multicart_tui.ui.widgets.status_line import StatusLine
 
@@ -86,7 +86,7 @@ class ViewerFrame(BaseScreen):
         """Lay out the path, the document, the line to search with and the status line."""
         with Vertical(id="viewer"):
             yield PathLine()
-            yield Static(id="product")
+            yield ProductLine()
             yield JsonTree()
             yield FilterBox(placeholder="text in keys and values", id="search")
             yield QueryBox(id="jsonpath")
@@ -118,9 +118,7 @@ class ViewerFrame(BaseScreen):
 
     def _show_product(self) -> None:
         facts = product_summary(self.opened.document) if self.opened else []
-        product = self.query_one("#product", Static)
-        product.update(Content(f" {' · '.join(facts)}"))
-        product.display = bool(facts)
+        self.query_one(ProductLine).facts = facts
 
     # -- what is shown
 

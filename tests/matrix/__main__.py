@@ -15,7 +15,7 @@ import sys
 from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
 
-from tests.matrix.play import OPERATIONS, Verdict, play_all
+from tests.matrix.play import OPERATIONS, WHOLE_PROGRAM, Verdict, play_all
 from tests.matrix.table import print_failures, print_impossible, print_sums, print_table
 
 
@@ -27,7 +27,7 @@ def main(arguments: Sequence[str]) -> int:
     chosen = parser.parse_args(arguments)
     operations = [
         operation
-        for operation in OPERATIONS
+        for operation in (*OPERATIONS, *WHOLE_PROGRAM)
         if not chosen.names or any(name in operation.name for name in chosen.names)
     ]
     fresh = multiprocessing.get_context("spawn")

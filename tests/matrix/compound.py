@@ -206,6 +206,7 @@ class BulkDelete(_ManyRows):
 
     def _claim(self, report: Report[AsinRecord]) -> Claim:
         claim = Claim(texts=[report.words])
+        claim.errors += [report.problem] if report.problem else []
         claim.done = [Effect(gone=(held_of(row),)) for row in report.done]
         for row, error in report.failed:
             claim.failed(error, [Effect(gone=(held_of(row),))])
@@ -247,6 +248,7 @@ class BulkEditing(_ManyRows):
         by_id = {row.id: row for row in self.rows}
         report = edited.report
         claim = Claim(texts=[report.words])
+        claim.errors += [report.problem] if report.problem else []
         claim.done = [self.effect(by_id[before.id]) for before, _ in report.done]
         for row, error in report.failed:
             claim.failed(error, [self.effect(by_id[row.id])])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from abc import ABC, abstractmethod
+from collections.abc import Mapping
 from typing import ClassVar
 
 from multicart_tui.domain.ids import AsinId, CollectionId, OutputId
@@ -19,6 +20,7 @@ from multicart_tui.domain.models import (
 from multicart_tui.errors import MulticartError
 from multicart_tui.services import writing
 from multicart_tui.services.backup import keep_rows
+from tests.matrix.faults import Strike
 from tests.matrix.room import Room
 from tests.matrix.truth import Claim, Effect, Held, Named
 
@@ -37,6 +39,8 @@ class Operation(ABC):
     tells_of_all_runs: ClassVar[bool] = False
     """Whether what it says when it is carried on includes what was done before."""
     writes_files: ClassVar[bool] = False
+    chosen: ClassVar[Mapping[str, tuple[Strike, ...]] | None] = None
+    """The strikes that are played, by the name of the fault; None plays every one."""
 
     async def prepare(self, room: Room) -> None:  # noqa: B027 - most need nothing before
         """What was done before, while all was well."""
@@ -48,6 +52,9 @@ class Operation(ABC):
     async def again(self, room: Room) -> Claim | None:
         """Carry on when all is well again; None if there is nothing to carry on with."""
         return None
+
+    async def close(self) -> None:  # noqa: B027 - most hold nothing
+        """Let go of what was prepared."""
 
 
 def held(number: int, custom_id: str = "", *, raw_html: bool = False) -> Held:

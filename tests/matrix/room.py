@@ -12,6 +12,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, tzinfo
+from functools import cached_property
 from itertools import count
 from pathlib import Path
 from typing import Any, Self
@@ -70,8 +71,12 @@ class House:
         self.wire.set()
         with tempfile.TemporaryDirectory(prefix="multicart-matrix-") as folder:
             room = Room(self.server, self.wire, Path(folder), fault)
+            owned = {
+                name: str(room.state) for name in ("MULTICART_STATE_DIR", "MULTICART_CONFIG_DIR")
+            }
             # Looks at the collection come one after the other, without the waits between.
             with (
+                patch.dict(os.environ, owned),
                 patch.object(writing, "LOOKS", (0.0,) * len(writing.LOOKS)),
                 patch.object(import_settling, "LOOKS", (0.0,) * len(import_settling.LOOKS)),
             ):
@@ -97,6 +102,8 @@ class Room:
         self.folder = folder
         self.state = folder / "state"
         self.requests = RequestLog()
+        self.strike = Strike(0)
+        """When the fault strikes what is being done."""
         self._wire = wire
         self._clock = Clock()
         now = self._clock.text if fault.place is Place.CLOCK else _now
@@ -104,6 +111,16 @@ class Room:
         self.visits = OutputVisits(self.state / "state.sqlite3", ACCOUNT)
         self.journal = Journal(self.state, now=now)
         self._api: HttpApi | None = None
+
+    @property
+    def closed_port(self) -> int:
+        """Where nothing listens."""
+        return self._wire.closed_port
+
+    @property
+    def tls_port(self) -> int:
+        """Where somebody shows a certificate that nobody trusts."""
+        return self._wire.tls_port
 
     @property
     def api(self) -> HttpApi:
@@ -120,7 +137,7 @@ class Room:
             self._api = open_api(options, self.requests, retrying=Retrying(sleep=no_wait))
         return self._api
 
-    @property
+    @cached_property
     def session(self) -> Session:
         """What the screens hold, on these files and this client."""
         return Session(
@@ -139,7 +156,6 @@ class Room:
         """Close the connections; they belong to the loop they were opened in."""
         if self._api is not None:
             await self._api.aclose()
-            self._api = None
 
     def close(self) -> None:
         """Close the files."""
@@ -151,6 +167,7 @@ class Room:
         """Let the fault strike what is done inside."""
         with contextlib.ExitStack() as going_wrong:
             place = self.fault.place
+            self.strike = strike
             self._wire.set(self.fault if self.fault.spec or self.fault.route else None, strike)
             if place is Place.DISK:
                 going_wrong.enter_context(full_disk(strike.at << 10))

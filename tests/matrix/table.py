@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 
-from tests.matrix.faults import FAULTS
+from tests.matrix.faults import FAULTS, Fault
 from tests.matrix.impossible import NEVER_FOUND_OUT, why_impossible
 from tests.matrix.operations import Operation
 from tests.matrix.play import Verdict
@@ -23,11 +23,15 @@ def print_table(operations: Sequence[type[Operation]], verdicts: Iterable[Verdic
         found[verdict.cell.operation.name, verdict.cell.fault.name].append(verdict)
     for number, fault in enumerate(FAULTS, start=1):
         print(f"{number:>3} {fault.name:<12} {fault.place.value}")
-    print("\nD done  P part done  N not done  U unknown  ! untrue or unclear  - cannot exist\n")
+    print("\nD done  P part done  N not done  U unknown  ! untrue or unclear  - cannot exist")
+    print(". not played on screen or as a command: the layers below are, in their own rows\n")
     print(f"{'':<16}{''.join(f'{number:>5}' for number in range(1, len(FAULTS) + 1))}   runs")
     for operation in operations:
         cells = [found[operation.name, fault.name] for fault in FAULTS]
-        line = "".join(f"{_letters(cell) or '-':>5}" for cell in cells)
+        line = "".join(
+            f"{_letters(cell) or _why_empty(operation, fault):>5}"
+            for fault, cell in zip(FAULTS, cells, strict=True)
+        )
         print(f"{operation.name:<16}{line} {sum(map(len, cells)):>6}")
 
 
@@ -35,6 +39,10 @@ def _letters(cell: Sequence[Verdict]) -> str:
     claims = {verdict.claim for verdict in cell}
     mark = "!" if any(verdict.complaints for verdict in cell) else ""
     return "".join(letter for claim, letter in LETTERS.items() if claim in claims) + mark
+
+
+def _why_empty(operation: type[Operation], fault: Fault) -> str:
+    return "-" if why_impossible(operation, fault) else "."
 
 
 def print_impossible(operations: Sequence[type[Operation]]) -> None:

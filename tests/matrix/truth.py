@@ -181,6 +181,9 @@ def sent_blindly(requests: Sequence[Received]) -> list[str]:
     return found
 
 
+MOST_TITLE = 200
+"""Characters; a path may be among them."""
+
 _NO_SENTENCE = re.compile(
     r"Traceback|\[Errno|Error\(|Exception|<[a-z!/]|object at 0x|\bNone\b|httpx|httpcore|\\x|\{\}"
 )
@@ -195,7 +198,7 @@ def bad_words(error: MulticartError) -> list[str]:
     for name, text in parts.items():
         if bad := _NO_SENTENCE.search(text):
             found.append(f"the {name} says {bad[0]!r}: {text[:200]!r}")
-    if "\n" in error.title or len(error.title) > 120:
+    if "\n" in error.title or len(error.title) > MOST_TITLE:
         found.append(f"no title: {error.title!r}")
     if error.message and error.message.strip()[-1:] not in ".!?":
         found.append(f"the message is no sentence: {error.message[-80:]!r}")

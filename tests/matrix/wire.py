@@ -30,8 +30,8 @@ class Wire:
     """
 
     def __init__(self, closed_port: int, tls_port: int) -> None:
-        self._closed_port = closed_port
-        self._tls_port = tls_port
+        self.closed_port = closed_port
+        self.tls_port = tls_port
         self._fault: Fault | None = None
         self._strike = Strike(1)
         self.count = 0
@@ -56,11 +56,11 @@ class Wire:
         if self._fault.spec:
             request.headers["X-Demo-Fault"] = self._fault.spec
         if self._fault.route is Route.CLOSED_PORT:
-            request.url = request.url.copy_with(port=self._closed_port)
+            request.url = request.url.copy_with(port=self.closed_port)
         elif self._fault.route is Route.NO_NAME:
             request.url = request.url.copy_with(host=NO_NAME)
         elif self._fault.route is Route.UNTRUSTED:
-            request.url = request.url.copy_with(scheme="https", port=self._tls_port)
+            request.url = request.url.copy_with(scheme="https", port=self.tls_port)
 
 
 @contextmanager

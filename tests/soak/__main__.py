@@ -28,7 +28,8 @@ from textual import _wait  # its variables are set above
 
 from tests.soak.day import PIECES
 from tests.soak.gauges import COUNTED, Sample, growth, leaks, take
-from tests.soak.worker import Worker, at_work
+from tests.soak.worker import at_work
+from tests.support.worker import Worker
 
 ROUNDS = 2
 """Rounds through all pieces of work in an hour."""

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 from itertools import count
 
 from multicart_tui.ui.screens.asins import AsinsScreen
-from tests.soak.worker import Worker
+from tests.support.worker import Worker
 
 Piece = Callable[[Worker], Awaitable[None]]
 

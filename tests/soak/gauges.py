@@ -14,7 +14,7 @@ from pathlib import Path
 import httpx
 
 from multicart_tui.api.client import HttpApi
-from tests.soak.worker import Worker
+from tests.support.worker import Worker
 
 MOST_GROWTH = 0.10
 """Share by which memory may grow after the warm-up."""

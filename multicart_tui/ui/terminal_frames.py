@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import PurePath
+from time import monotonic
 from typing import Any
 
 from rich.console import RenderableType
@@ -19,6 +20,9 @@ from multicart_tui.ui.terminal_writing import erases_in_colour
 
 GATHERING = 0.04
 """Seconds in which a screen that has just come to the front finishes drawing itself."""
+
+LATE = 0.06
+"""Seconds after which gathering has taken longer than it should, and goes on once more."""
 
 SMALL = 300
 """Characters of a frame that arrives as a whole without being marked as one."""
@@ -64,16 +68,24 @@ class TerminalFrames(TerminalLook):
             elif self._screen_sent not in (None, screen):
                 # A screen draws itself several times over before all of it has its place.
                 self._is_gathering = True
-                self.set_timer(GATHERING, self._send_gathered)
+                self._gather(again=True)
             elif not self._is_gathering:
                 self._send_changes()
             self._screen_sent = screen
         else:
             super()._display(screen, renderable)
 
-    def _send_gathered(self) -> None:
-        self._is_gathering = False
-        self._send_changes()
+    def _gather(self, *, again: bool) -> None:
+        began = monotonic()
+
+        def send() -> None:
+            if again and monotonic() - began > LATE:
+                self._gather(again=False)  # all is late on a busy machine, the drawing too
+            else:
+                self._is_gathering = False
+                self._send_changes()
+
+        self.set_timer(GATHERING, send)
 
     def _send_changes(self) -> int:
         """Send what the terminal does not show yet; returns how many bytes that were."""

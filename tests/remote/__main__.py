@@ -60,6 +60,7 @@ def run(line: str, size: str, peers: Path, *, in_tmux: bool, compresses: bool) -
                 home = Path(tempfile.mkdtemp(dir=folder))
                 variables = {"HOME": str(home), **program.variables}
                 with shell.terminal(program.command, size, variables, in_tmux=in_tmux) as terminal:
+                    terminal.bits = quality.bits
                     costs[program.name] = measure(program, terminal)
                 way.quality = Quality()
             end_all(FAR)

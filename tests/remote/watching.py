@@ -14,11 +14,14 @@ LONGEST = 240.0
 QUIET = 1.2
 """Seconds without a byte after which an answer counts as whole."""
 
-RESTLESS = 90.0
+RESTLESS = 60.0
 """Seconds after which something that never stops sending counts as whole."""
 
-BLINKING = (2.0, 700)
-"""A cursor that blinks sends no more bytes than this in so many seconds."""
+BLINKING = 2.0
+"""Seconds in which a program whose cursor blinks has to send next to nothing."""
+
+NEXT_TO_NOTHING = 700, 4_000
+"""Bytes in that time on the slowest line, and on a fast one, which lets more of them through."""
 
 BETWEEN_HELD = 1 / 30
 """Seconds between two keys of one that is held down."""
@@ -41,6 +44,8 @@ class Watched(Terminal):
     """A terminal that knows when the last byte came."""
 
     last_byte_at = 0.0
+    bits = 0
+    """Bits a second of the line it is on; 0 for as many as come."""
     whole = 0
     """Bytes that had come when the answer was whole; what a cursor's blinking adds is not."""
 
@@ -56,13 +61,14 @@ class Watched(Terminal):
                 pass
             self.whole = len(self.received)
             return
-        seconds, most = BLINKING
+        least, most = NEXT_TO_NOTHING
+        idle = max(least, min(most, int(self.bits * BLINKING / 8 * 0.3)) if self.bits else most)
         is_moving = True
         while is_moving and time.perf_counter() < end:
             start, since, last = len(self.received), time.perf_counter(), self.last_byte_at
-            while (left := since + seconds - time.perf_counter()) > 0:
+            while (left := since + BLINKING - time.perf_counter()) > 0:
                 self._read(left)
-            is_moving = len(self.received) - start > most
+            is_moving = len(self.received) - start > idle
         self.last_byte_at = last
         self.whole = start
 

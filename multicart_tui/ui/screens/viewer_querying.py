@@ -89,8 +89,8 @@ class ViewerQuerying(ViewerFiltering):
             self.say("A filter needs JSON without a fault; / searches what is there.")
         elif opened.size > LARGEST:
             self.say(
-                f"A filter reads all of it into memory: {size_words(LARGEST)} at most, and "
-                f"this has {size_words(opened.size)}; / searches."
+                f"A filter takes {size_words(LARGEST)} at most, and this has "
+                f"{size_words(opened.size)}; / searches."
             )
         else:
             self.add_class("-filtering-json")

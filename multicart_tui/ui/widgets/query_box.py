@@ -24,13 +24,23 @@ class QueryBox(Input):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "submit", "To what was found", key_display="enter", id="query.leave"),
         Binding("up", "earlier", "Earlier", tooltip="Bring an earlier one", id="query.earlier"),
-        Binding("down", "later", "Later", show=False, id="query.later"),
-        Binding("ctrl+y", "screen.copy_query", "Copy it", id="query.copy"),
-        Binding("pageup", "screen.page_found(-1)", "Screen up", show=False, id="query.page-up"),
+        Binding("down", "later", "Back to a later one", show=False, id="query.later"),
+        Binding("ctrl+y", "screen.copy_query", "Copy", tooltip="Copy the query", id="query.copy"),
         Binding(
-            "pagedown", "screen.page_found(1)", "Screen down", show=False, id="query.page-down"
+            "pageup",
+            "screen.page_found(-1)",
+            "Up in what was found",
+            show=False,
+            id="query.page-up",
         ),
-        Binding("escape", "screen.back", "Clear", id="query.clear"),
+        Binding(
+            "pagedown",
+            "screen.page_found(1)",
+            "Down in what was found",
+            show=False,
+            id="query.page-down",
+        ),
+        Binding("escape", "screen.back", "Show all", id="query.clear"),
     ]
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002

@@ -44,6 +44,10 @@ def key_commands(app: Shell, screen: Screen[Any]) -> Iterator[SystemCommand]:
             seen.add(binding.action)
             if reason := _reason(screen, binding):
                 yield _out_of_reach(app, binding, reason)
+            elif binding.key in screen.active_bindings and screen.check_action(binding.action, ()):
+                # The table has the key itself, as it has enter, and hands it on.
+                run = partial(app.run_action, binding.action, screen)
+                yield SystemCommand(binding.description, _help(app, binding), run)
 
 
 def _is_command(binding: Binding) -> bool:

@@ -35,6 +35,11 @@ async def test_rows_like_this_one_are_kept_by_the_column_that_is_chosen(tmp_path
         assert desk.cursor == "B000000001"
         await desk.press("down", ".")
         await desk.until_shown(ChoiceModal)
+        await desk.press(*"xyz", "enter")
+        await desk.until(lambda: "Nothing here has 'xyz'" in desk.text)
+        await desk.press("ctrl+u")
+        await desk.until(lambda: "Postcode: 0800" in desk.text)
+        assert "Nothing here" not in desk.text
         await desk.press("escape")
         await desk.until_back()
         await desk.press("escape")

@@ -172,6 +172,7 @@ async def test_hidden_marks_stay_out_of_it_unless_they_are_switched_on(tmp_path:
         await desk.press("space", "d")
         await desk.until_shown(BulkDeleteModal)
         assert "Delete 1 ASIN of collection 101?" in desk.text
+        assert "The row is saved first" in desk.text
         assert "leave out 2" in desk.text
         await desk.press("shift+tab", "space")
         await desk.until(lambda: "Delete 3 ASINs of collection 101?" in desk.text)

@@ -24,6 +24,7 @@ async def test_help_groups_the_live_keys_nearest_first(tmp_path: Path) -> None:
     async with running(connect(FakeApi(), tmp_path, 101)) as (app, pilot):
         groups = dict(key_groups(app.screen))
         assert list(groups) == ["On this screen", "In the list", "Everywhere"]
+        assert groups["On this screen"][0] == ("enter", "Open", "table.open")
         assert ("n", "New", "collections.new") in groups["On this screen"]
         assert ("↑ k", "Up", "table.up") in groups["In the list"]
         assert ("? f1", "Help", "app.help") in groups["Everywhere"]

@@ -34,6 +34,15 @@ async def test_a_list_without_a_collection_says_so_of_what_needs_one(tmp_path: P
         assert "Add an id" in words
 
 
+async def test_the_palette_opens_the_row_under_the_cursor_too(tmp_path: Path) -> None:
+    async with running(connect(FakeApi(250), tmp_path, 101)) as (app, pilot):
+        assert offered(app)["Open"] == "key enter"
+        await pilot.press("ctrl+p")
+        await wait_for_text(app, pilot, "Search for commands")
+        await pilot.press(*"open", "enter", "enter")
+        await wait_for_text(app, pilot, "Showing 1-100 of 250")
+
+
 async def test_a_collection_without_rows_says_so_of_what_needs_one(tmp_path: Path) -> None:
     async with open_desk(FakeApi(), tmp_path, 102) as desk:
         words = offered(desk.app)

@@ -74,13 +74,7 @@ class BulkDeleteModal(Modal[tuple[AsinRecord, ...]]):
                 with Horizontal(classes="field"):
                     yield Label(Content("Hidden marks"), classes="field-label")
                     yield Picker("Hidden marks", self._switch(), chosen=0)
-            yield Static(
-                Content(
-                    "Outputs are kept. The rows are saved first, in\n"
-                    f"{clean(str(self._backups), 200)}"
-                ),
-                id="facts",
-            )
+            yield Static(id="facts")
             with Horizontal(classes="field"):
                 yield Static(id="label", classes="field-label")
                 yield Input(id="typed", max_length=12, compact=True, restrict="[0-9,]*")
@@ -102,6 +96,9 @@ class BulkDeleteModal(Modal[tuple[AsinRecord, ...]]):
         rows = self.rows
         question = f"Delete {plural(len(rows), 'ASIN')} of collection {self._collection}?"
         self.query_one("#question", Static).update(Content(question))
+        noun = "The row is" if len(rows) == 1 else "The rows are"
+        facts = f"Outputs are kept. {noun} saved first, in\n{clean(str(self._backups), 200)}"
+        self.query_one("#facts", Static).update(Content(facts))
         label = f"Type {len(rows)}:" if rows else "Nothing to type:"
         self.query_one("#label", Static).update(Content(label))
         log = self.query_one(Log)
@@ -132,7 +129,7 @@ class BulkDeleteModal(Modal[tuple[AsinRecord, ...]]):
 
     def _ask_for_number(self) -> None:
         count = len(self.rows)
-        words = f"Type {count} to delete them; escape cancels."
+        words = f"Type {count} to delete {'it' if count == 1 else 'them'}; escape cancels."
         words = words if count else "There is nothing to delete; escape goes back."
         put(self.query_one("#remark", Static), words)
 

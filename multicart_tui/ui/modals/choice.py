@@ -48,6 +48,7 @@ class ChoiceModal(Modal[int]):
             yield Static(Content(clean(self._title)), classes="dialog-title")
             yield Input(placeholder="type to narrow the list", id="needle")
             yield OptionList(id="choices", markup=False)
+            yield Static(id="nothing")
             yield Static(Content("enter chooses · escape leaves"), classes="dialog-hint")
 
     def on_mount(self) -> None:
@@ -70,7 +71,13 @@ class ChoiceModal(Modal[int]):
             for place, choice in enumerate(self._choices)
             if needle in choice.label.casefold()
         ]
+        nothing = self.query_one("#nothing", Static)
+        nothing.display = not found
+        if not found:
+            words = f"Nothing here has {clean(needle, 40)!r}; ctrl+u clears it."
+            nothing.update(Content(words))
         options = self._list
+        options.display = bool(found)
         options.clear_options()
         options.add_options(
             Option(self._line(choice), id=str(place), disabled=bool(choice.unavailable))

@@ -16,6 +16,7 @@ from multicart_tui.ui.cells import fit, width_of
 from multicart_tui.ui.field_help import FIELD_HELP
 from multicart_tui.ui.modals.base import Modal
 from multicart_tui.ui.shell import Shell
+from multicart_tui.ui.widgets.key_bar import SELECT_ID, declared_description
 
 HEADINGS = ("On this screen", "In the list", "In this field", "Everywhere")
 """Where keys work, in the order they are told."""
@@ -82,13 +83,21 @@ def key_groups(screen: Screen[Any]) -> list[tuple[str, list[KeyLine]]]:
     """The keys that are alive on a screen, by heading."""
     found: dict[str, dict[tuple[str, str], list[str]]] = {}
     names: dict[tuple[str, str], str] = {}
-    for node, binding, enabled, _ in screen.active_bindings.values():
+    opens = declared_description(type(screen), "enter")
+    # What the screen does with a row is asked for first, and stands under its own keys.
+    alive = sorted(
+        screen.active_bindings.values(), key=lambda each: each.binding.id != SELECT_ID or not opens
+    )
+    for node, binding, enabled, _ in alive:
         # The toolkit's own keys have no id; the application's must not be lost.
         if not enabled or not (binding.id or isinstance(node, Shell)) or not binding.description:
             continue
-        what = (binding.action, binding.tooltip or binding.description)
+        is_open = bool(opens) and binding.id == SELECT_ID
+        words = opens if is_open else binding.tooltip or binding.description
+        what = (binding.action, words)
         names[what] = names.get(what) or binding.id or ""
-        keys = found.setdefault(_heading(node, screen), {}).setdefault(what, [])
+        heading = HEADINGS[0] if is_open else _heading(node, screen)
+        keys = found.setdefault(heading, {}).setdefault(what, [])
         shown = screen.app.get_key_display(binding)
         if shown not in keys:
             keys.append(shown)

@@ -56,7 +56,7 @@ class PromptModal(Modal[str]):
             yield Static(Content(clean(self._label)))
             yield Input(self._value, id="value", max_length=200)
             yield Static("", id="remark", classes="field-error")
-            yield Static(Content("escape cancels"), classes="dialog-hint")
+            yield Static(Content("enter goes on · escape cancels"), classes="dialog-hint")
             with Horizontal(classes="dialog-buttons"):
                 yield Button(self._verb, id="send", variant="primary")
                 yield Button("Cancel", id="cancel")

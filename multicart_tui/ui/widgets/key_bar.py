@@ -59,7 +59,7 @@ class KeyBar(Widget):
             self.screen.active_bindings.values(),
             key=lambda found: places.get(found.binding.id or "", -1),
         )
-        opens = _declared_description(type(self.screen), "enter")
+        opens = declared_description(type(self.screen), "enter")
         offered = tuple(
             _Offer(
                 self.app.get_key_display(binding),
@@ -118,7 +118,7 @@ class KeyBar(Widget):
                 await self.app.run_action(offer.action, offer.node)
 
 
-def _declared_description(screen: type[Screen[Any]], key: str) -> str:
+def declared_description(screen: type[Screen[Any]], key: str) -> str:
     """What a screen itself calls a key; empty if it does not declare it."""
     for owner in screen.__mro__:
         for binding in vars(owner).get("BINDINGS", ()):

@@ -249,8 +249,12 @@ class Accounts(Shell):
             self.post_message(LinkChanged(is_lost=True))
 
     def _link_back(self) -> None:
-        self.offline = None
-        self.post_message(LinkChanged(is_lost=False))
+        offline, self.offline = self.offline, None
+        lost_at = offline.lost_at if offline else 0.0
+        self.post_message(LinkChanged(is_lost=False, has_cut_off=self._has_cut_off(lost_at)))
+
+    def _has_cut_off(self, since: float) -> bool:
+        return self._session_jobs is not None and self._session_jobs.has_failed_write(since)
 
     def _forget_link(self) -> None:
         """Another account is open; its link shows by its first request."""
@@ -269,7 +273,8 @@ class Accounts(Shell):
                 if not message.is_lost:
                     screen.link_is_back()
         if not message.is_lost:
-            self.notify("Online again.")
+            cut_off = " J shows what was cut off." if message.has_cut_off else ""
+            self.notify(f"Online again.{cut_off}")
 
     @on(RequestsChanged)
     def _show_request(self, message: RequestsChanged) -> None:

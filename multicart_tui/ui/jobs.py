@@ -233,6 +233,13 @@ class SessionJobs:
             del job.waits[record.number]
         self._app.show_jobs()
 
+    def has_failed_write(self, since: float) -> bool:
+        """Whether something that changes rows failed since then, by the monotonic clock."""
+        return any(
+            job.is_write and job.state is RunState.FAILED and (job.ended or 0.0) >= since
+            for job in self._jobs
+        )
+
     def forget_ended(self) -> None:
         """Another account is open: what was done for the one before is nothing of it."""
         self._jobs = [job for job in self._jobs if not job.state.is_over]

@@ -67,9 +67,11 @@ class RequestsChanged(Message):
 class LinkChanged(Message):
     """The link to the service was lost, or is there again."""
 
-    def __init__(self, *, is_lost: bool) -> None:
+    def __init__(self, *, is_lost: bool, has_cut_off: bool = False) -> None:
         super().__init__()
         self.is_lost = is_lost
+        self.has_cut_off = has_cut_off
+        """Whether something that changes rows has failed since the link was lost."""
 
 
 class CollectionChanged(Message):

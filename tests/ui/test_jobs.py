@@ -187,7 +187,7 @@ async def test_a_download_that_is_stopped_says_how_to_begin_it_again(tmp_path: P
         assert panel(app) == [("Fetch OUTPUT #88", "running")]
         await pilot.press("x", "enter")
         await wait_until(pilot, lambda: isinstance(app.screen, ViewerScreen))
-        await wait_for_text(app, pilot, "the download was stopped; r tries again")
+        await wait_for_text(app, pilot, "r tries again: the download was stopped")
         await pilot.press("r")
         await wait_for_text(app, pilot, "B0DJQQ38TG")
 

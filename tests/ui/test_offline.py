@@ -270,6 +270,21 @@ async def test_a_key_that_gets_through_ends_it_before_anybody_looks(
         assert len([path for path in service.server.paths() if LIST in path]) == 1
 
 
+async def test_a_write_that_the_link_cut_off_is_remembered_when_it_is_back(
+    service: ComingAndGoing, tmp_path: Path, looks: None
+) -> None:
+    async with line(service, tmp_path) as person:
+        service.go()
+        await person.press("d", "tab", "enter")
+        await person.told("refused the connection")
+        await person.until(lambda: person.app.offline)
+        service.come()
+        await person.told("Online again. J shows what was cut off.")
+        await person.press("J")
+        await person.sees("Delete B07DYBXFAV")
+        assert "failed" in person.text
+
+
 async def test_an_answer_that_does_not_come_in_time_is_a_lost_link_too(
     service: ComingAndGoing, tmp_path: Path, looks: None
 ) -> None:
@@ -285,7 +300,7 @@ async def test_a_service_that_says_no_is_there(service: ComingAndGoing, tmp_path
     async with line(service, tmp_path) as person:
         service.server.faults.plan_next("500", LIST, times=3)
         await person.press("r")
-        await person.sees("Not loaded:")
+        await person.sees("Not loaded")
         assert person.app.offline is None
 
 
@@ -367,7 +382,7 @@ async def test_outputs_seen_before_are_shown_and_a_download_is_begun_again(
         assert "Showing 1-2" in person.text
         await person.press("enter")
         await person.until(lambda: isinstance(person.app.screen, ViewerScreen))
-        await person.sees("Not loaded:")
+        await person.sees("Not loaded")
         service.come()
         await person.told("Online again.")
         await person.sees("Example Product")

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 from rich.text import Text
 from textual import events, on
+from textual._styles_cache import StylesCache
+from textual.await_complete import AwaitComplete
 from textual.notifications import SeverityLevel
 from textual.screen import Screen
 from textual.widgets import Input
@@ -156,6 +158,14 @@ class Shell(TerminalFrames):
             for holder in screen.query(ToastHolder):
                 if holder.id not in kept:
                     holder.remove()
+
+    def pop_screen(self) -> AwaitComplete:
+        """Take the screen in front away, and what was drawn of it out of memory."""
+        popped = super().pop_screen()
+        # The toolkit remembers two colours of each of the last thousand widgets, and by that
+        # every line that was drawn of them: the help alone is a megabyte.
+        StylesCache.get_inner_outer.cache_clear()
+        return popped
 
     def tell_of_memory(self) -> None:
         """Say, once, that what is done here will not be remembered on this machine."""

@@ -11,7 +11,7 @@ from textual.widget import Widget
 from multicart_tui.ui.cells import fit, width_of
 
 SEPARATOR = " · "
-SHORTEST = 12
+SHORTEST = 8
 """Cells to which a fact may be cut, so that the others keep their place."""
 
 

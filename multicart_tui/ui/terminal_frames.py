@@ -91,7 +91,7 @@ class TerminalFrames(TerminalLook):
         """Send what the terminal does not show yet; returns how many bytes that were."""
         if self._closed or self._driver is None or not self.screen_stack or self._must_wait():
             return 0
-        changes = self._memory.unsent()
+        changes = self._memory.unsent(in_order=self.slow_link)
         if not changes.pieces and self.cursor_position == self._cursor_sent:
             return 0
         self._cursor_sent = self.cursor_position

@@ -17,7 +17,14 @@ from rich.control import Control
 from textual._compositor import ChopsUpdate, CompositorUpdate, LayoutUpdate
 from textual.strip import Strip
 
-from multicart_tui.ui.terminal_writing import Look, Piece, TerminalWriter, is_narrow, look_of
+from multicart_tui.ui.terminal_writing import (
+    Look,
+    Piece,
+    TerminalWriter,
+    by_ground,
+    is_narrow,
+    look_of,
+)
 
 GAP = 4
 """Cells between two changes that are sent again, because jumping over them takes as much."""
@@ -33,10 +40,15 @@ class Changes(CompositorUpdate):
         pieces: What to draw.
         width: Columns of the terminal.
         erases: Whether it erases in the colour that is in force.
+        in_order: Whether the pieces have to be drawn one after the other as they are: some lie
+            over others, or they are seen as they come.
     """
 
-    def __init__(self, pieces: list[Piece], *, width: int = 0, erases: bool = False) -> None:
+    def __init__(
+        self, pieces: list[Piece], *, width: int = 0, erases: bool = False, in_order: bool = True
+    ) -> None:
         self.pieces = pieces
+        self._in_order = in_order
         self._written: str | None = None
         self._width = width
         self._erases = erases
@@ -51,8 +63,12 @@ class Changes(CompositorUpdate):
         """What to write to the terminal."""
         if self._written is None:
             colours = console._color_system or ColorSystem.TRUECOLOR
-            writer = TerminalWriter(colours, erases=self._erases, width=self._width)
-            self._written = writer.write(self.pieces)
+            orders = [self.pieces] if self._in_order else [self.pieces, by_ground(self.pieces)]
+            texts = [
+                TerminalWriter(colours, erases=self._erases, width=self._width).write(order)
+                for order in orders
+            ]
+            self._written = min(texts, key=len)
         return self._written
 
 
@@ -104,11 +120,17 @@ class TerminalMemory:
             del self._wanted[y]
             self._shown.pop(y, None)
 
-    def unsent(self) -> Changes:
-        """What has to be sent for all that was taken; it counts as shown from now on."""
+    def unsent(self, *, in_order: bool = False) -> Changes:
+        """What has to be sent for all that was taken; it counts as shown from now on.
+
+        Args:
+            in_order: Whether it is to be drawn from the top to the bottom.
+        """
         pieces: list[Piece] = []
         for y in sorted(self._wanted.keys() | self._loose.keys()):
             old, new = self._shown.get(y), self._wanted.get(y)
+            if new is None:
+                in_order = True  # these may lie over each other
             if old is None or new is None:
                 pieces += self._loose.pop(y, ()) if new is None else [Piece(y, 0, new)]
             elif old is not new:
@@ -116,7 +138,7 @@ class TerminalMemory:
             if new is not None:
                 self._shown[y] = new
         self._loose.clear()
-        return Changes(pieces, width=self._width, erases=self._erases)
+        return Changes(pieces, width=self._width, erases=self._erases, in_order=in_order)
 
     def changes(self, update: LayoutUpdate | ChopsUpdate) -> Changes:
         """Take an update for shown; returns the part of it that has to be sent."""

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import product
+from itertools import groupby, product
 from typing import Final, NamedTuple
 
 from rich.cells import cell_len
@@ -198,6 +198,25 @@ class TerminalWriter:
         if look != self._look:
             self._out.append(_turned(self._look, look, self._colours))
             self._look = look
+
+
+def by_ground(pieces: Iterable[Piece]) -> list[Piece]:
+    """The same cells, all of one ground colour before those of the next.
+
+    Where a dialog lies over a screen that was dimmed, two grounds alternate in each line, and to
+    name them takes more than to go from one piece to the next.
+    """
+    groups: dict[object, list[Piece]] = {}
+    for piece in pieces:
+        if not is_narrow(piece.strip):
+            groups.setdefault(piece.y, []).append(piece)  # such a line is drawn as a whole
+            continue
+        x = piece.x
+        for ground, segments in groupby(piece.strip, lambda each: look_of(each.style).ground):
+            strip = Strip(segments)
+            groups.setdefault((ground,), []).append(Piece(piece.y, x, strip))
+            x += strip.cell_length
+    return [piece for group in groups.values() for piece in group]
 
 
 def _spans(strip: Strip) -> list[tuple[str, Look]]:

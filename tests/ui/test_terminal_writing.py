@@ -16,7 +16,8 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
-from multicart_tui.ui.terminal_writing import Piece, TerminalWriter
+from multicart_tui.ui.terminal_memory import Changes
+from multicart_tui.ui.terminal_writing import Piece, TerminalWriter, by_ground
 
 WIDTH, HEIGHT = 50, 4
 CONSOLE = Console(force_terminal=True, color_system="truecolor")
@@ -79,6 +80,21 @@ def test_the_terminal_looks_as_if_all_had_been_written_at_length(
 ) -> None:
     short = [written(frame, erases=erases) for frame in frames]
     assert seen(*short) == seen(*map(at_length, frames))
+
+
+@given(st.lists(pieces(), max_size=6))
+def test_cells_that_do_not_overlap_may_be_drawn_ground_by_ground(frame: list[Piece]) -> None:
+    apart = list({piece.y: piece for piece in frame}.values())
+    assert seen(written(by_ground(apart))) == seen(written(apart))
+
+
+def test_a_dialog_over_a_screen_names_each_ground_once() -> None:
+    below, dialog = "on #204060", "on #604020"
+    rows = [Piece(y, 0, line(("ab", below), ("cd", dialog), ("ef", below)).strip) for y in range(3)]
+    shown = written(by_ground(rows))
+    assert (shown.count("48;2;32;64;96"), shown.count("48;2;96;64;32")) == (1, 1)
+    assert Changes(rows, in_order=False).render_segments(CONSOLE) == shown
+    assert Changes(rows).render_segments(CONSOLE) == written(rows)
 
 
 def line(*parts: tuple[str, str], x: int = 0) -> Piece:

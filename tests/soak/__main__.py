@@ -2,7 +2,7 @@
 
 python -m tests.soak [--hours 8] [--trace]    exit status 1 if anything leaks
 
-An hour is 376 keys and texts, one every ten seconds, with nothing waited for in between.
+An hour is 392 keys and texts, one every nine seconds, with nothing waited for in between.
 Memory, files, sockets, threads and tasks are counted whenever the table of ASINs is in front
 and nothing is going on. The first two hours are the warm-up: by then everything was imported
 and every cache is full. ``--trace`` prints what Python allocated since then, line by line; it

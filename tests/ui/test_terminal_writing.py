@@ -93,8 +93,8 @@ def test_a_dialog_over_a_screen_names_each_ground_once() -> None:
     rows = [Piece(y, 0, line(("ab", below), ("cd", dialog), ("ef", below)).strip) for y in range(3)]
     shown = written(by_ground(rows))
     assert (shown.count("48;2;32;64;96"), shown.count("48;2;96;64;32")) == (1, 1)
-    assert Changes(rows, in_order=False).render_segments(CONSOLE) == shown
-    assert Changes(rows).render_segments(CONSOLE) == written(rows)
+    assert Changes(rows, width=WIDTH, in_order=False).render_segments(CONSOLE) == shown
+    assert Changes(rows, width=WIDTH).render_segments(CONSOLE) == written(rows)
 
 
 def line(*parts: tuple[str, str], x: int = 0) -> Piece:

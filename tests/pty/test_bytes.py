@@ -8,8 +8,8 @@ from tests.support.terminal import PROGRAM, Terminal
 
 CURSOR_KEY = 300
 PAGE_TURN = 2_000
-DIALOG = 8_000
-DIALOG_GONE = 5_500
+DIALOG = 6_500
+DIALOG_GONE = 5_000
 
 
 @pytest.fixture

@@ -183,6 +183,23 @@ async def test_the_key_bar_fits_eighty_columns_and_always_names_help(tmp_path: P
         assert len(bar) <= 80
 
 
+async def test_under_a_dialog_the_key_bar_tells_the_keys_of_the_dialog(tmp_path: Path) -> None:
+    async with running(connect(FakeApi(rows=9), tmp_path, 101)) as (app, pilot):
+
+        async def until_bar(words: str) -> None:
+            await wait_until(pilot, lambda: screen_text(app).splitlines()[-1] == words)
+
+        own = screen_text(app).splitlines()[-1]
+        await pilot.press("x")
+        await until_bar(" ctrl+s Yes  esc Cancel  f1 Help")
+        await pilot.press("f1")
+        await until_bar(" esc Close  f1 Help")
+        await pilot.press("escape")
+        await until_bar(" ctrl+s Yes  esc Cancel  f1 Help")
+        await pilot.press("escape")
+        await until_bar(own)
+
+
 async def test_a_click_in_the_key_bar_does_what_the_key_does(tmp_path: Path) -> None:
     async with running(connect(FakeApi(), tmp_path)) as (app, pilot):
         bar = screen_text(app).splitlines()[-1]

@@ -7,7 +7,8 @@ from pathlib import Path
 from multicart_tui.ui.app import MulticartApp
 from tests.support.asin_desk import open_desk
 from tests.support.fake_api import FakeApi
-from tests.ui.running import connect, running, wait_for_text, wait_for_toast
+from tests.support.waiting import wait_until
+from tests.ui.running import connect, running, screen_text, wait_for_text, wait_for_toast
 
 
 def offered(app: MulticartApp) -> dict[str, str]:
@@ -39,7 +40,13 @@ async def test_the_palette_opens_the_row_under_the_cursor_too(tmp_path: Path) ->
         assert offered(app)["Open"] == "key enter"
         await pilot.press("ctrl+p")
         await wait_for_text(app, pilot, "Search for commands")
-        await pilot.press(*"open", "enter", "enter")
+        await pilot.press(*"open")
+        # What was found for the letters before it is taken away only when this is found.
+        await wait_until(
+            pilot,
+            lambda: "key enter" in screen_text(app) and "Request" not in screen_text(app),
+        )
+        await pilot.press("enter", "enter")
         await wait_for_text(app, pilot, "Showing 1-100 of 250")
 
 

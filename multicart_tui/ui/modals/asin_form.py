@@ -43,7 +43,14 @@ class AsinFormModal(SendingModal[AsinRecord, Written]):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+o", "open_existing", "Open the row that is there", id="form.open-existing"),
+        # Its remark names it where there is such a row.
+        Binding(
+            "ctrl+o",
+            "open_existing",
+            "Open the row that is there",
+            show=False,
+            id="form.open-existing",
+        ),
     ]
     AUTO_FOCUS = None
 

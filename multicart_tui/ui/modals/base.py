@@ -11,6 +11,7 @@ from textual.screen import ModalScreen
 from textual.widget import Widget
 
 from multicart_tui.ui.shell import Shell
+from multicart_tui.ui.widgets.key_bar import KeyBar
 
 Answer = TypeVar("Answer")
 
@@ -54,7 +55,10 @@ class Modal(ModalScreen[Answer | None], Generic[Answer]):
         self.app.hide_toasts(self)
 
     def on_screen_resume(self) -> None:
-        """Close now if that could not be done under another screen."""
+        """Tell the keys at the bottom; close now if that could not be done under another."""
+        bars = (bar for screen in reversed(self.app.screen_stack) for bar in screen.query(KeyBar))
+        if bar := next(bars, None):
+            bar.follow(self)
         if self._waiting_answer:
             self.finish(*self._waiting_answer)
 

@@ -33,6 +33,7 @@ class CountsModal(Modal[ValueCount]):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "leave", "Close", id="dialog.leave"),
         Binding("enter", "choose", "Filter by it", show=False, id="counts.choose"),
     ]
     AUTO_FOCUS = None

@@ -33,6 +33,7 @@ class DetailModal(Modal[str]):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "leave", "Close", id="dialog.leave"),
         Binding("c", "copy_value", "Copy the value", id="detail.copy"),
         Binding("C", "copy_all", "Copy everything", id="detail.copy-all"),
         Binding("e", "ask('edit')", "Edit", id="detail.edit"),

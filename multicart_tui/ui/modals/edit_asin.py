@@ -37,7 +37,10 @@ class EditAsinModal(AsinFormModal):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+r", "move", "Move to another domain or postcode", id="form.move"),
+        Binding("ctrl+s", "send", "Save", id="form.send"),
+        Binding(
+            "ctrl+r", "move", "Move", tooltip="Move to another domain or postcode", id="form.move"
+        ),
     ]
 
     def __init__(

@@ -37,6 +37,7 @@ class HelpModal(Modal[None]):
     """What the field in focus is for, then the live keys, grouped by where they work."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "leave", "Close", id="dialog.leave"),
         Binding("question_mark,q,enter", "leave", "Close", show=False, id="help.close"),
     ]
     AUTO_FOCUS = ".dialog-body"

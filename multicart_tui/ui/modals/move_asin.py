@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from typing import ClassVar
 
 from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
 from textual.widgets import Button
 
 from multicart_tui.api.protocol import MulticartApi
@@ -49,6 +51,11 @@ class MoveAsinModal(NewAsinModal):
         self._on_moved = on_moved
         self._moved: Moved | None = None
         self._needs_count = is_protected
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+s", "send", "Move", id="form.send"),
+        Binding("ctrl+n", "send_and_go_on", "Move", show=False, id="form.send-and-go-on"),
+    ]
 
     def compose_buttons(self) -> ComposeResult:
         """One way to send, one to leave."""

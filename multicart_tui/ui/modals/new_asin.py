@@ -46,6 +46,7 @@ class NewAsinModal(AsinFormModal):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+s", "send", "Add", id="form.send"),
         Binding("ctrl+n", "send_and_go_on", "Add, then another", id="form.send-and-go-on"),
     ]
 

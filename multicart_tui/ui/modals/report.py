@@ -39,6 +39,7 @@ class ReportModal(Modal[str]):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "leave", "Close", id="dialog.leave"),
         Binding("enter", "leave", "Close", show=False),
         Binding("c", "copy", "Copy the report", id="report.copy"),
         Binding("u", "undo", "Undo", id="report.undo"),

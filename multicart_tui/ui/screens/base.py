@@ -94,6 +94,11 @@ class BaseScreen(Screen[None]):
         """Something is opened over this screen, and shows the toasts from now on."""
         self.app.hide_toasts(self)
 
+    def on_screen_resume(self) -> None:
+        """The keys at the bottom are those of this screen again."""
+        for bar in self.query(KeyBar):
+            bar.follow(self)
+
     def connect(self, session: Session) -> None:
         """Take a session, or another one in place of the old."""
         self.session = session

@@ -36,6 +36,7 @@ class _Offer(NamedTuple):
 class KeyBar(Widget):
     """The keys of the screen and the focused widget, in the order they were declared.
 
+    Under a dialog it tells the dialog's keys, for those of its own screen do nothing then.
     Unlike Textual's Footer it is one widget drawn in one go, so a change of focus
     sends one line, and a line that did not change sends nothing.
     """
@@ -44,22 +45,31 @@ class KeyBar(Widget):
         super().__init__()
         self._spans: list[tuple[int, int, _Offer]] = []
         self._offered: tuple[_Offer, ...] = ()
+        self._followed: Screen[Any] | None = None
 
     def on_mount(self) -> None:
         """Follow the bindings of the screen."""
-        self.screen.bindings_updated_signal.subscribe(self, self._bindings_changed)
-        self._bindings_changed(self.screen)
+        self.follow(self.screen)
 
-    def _bindings_changed(self, _: Screen[Any]) -> None:
-        if not self.is_attached:
+    def follow(self, screen: Screen[Any]) -> None:
+        """Tell the keys of a screen: the one this line is on, or a dialog over it."""
+        if screen is not self._followed:
+            if self._followed:
+                self._followed.bindings_updated_signal.unsubscribe(self)
+            self._followed = screen
+            screen.bindings_updated_signal.subscribe(self, self._bindings_changed)
+        self._bindings_changed(screen)
+
+    def _bindings_changed(self, screen: Screen[Any]) -> None:
+        if not self.is_attached or screen is not self._followed:
             return
-        places = {name: place for place, name in enumerate(_declared_ids(type(self.screen)))}
+        places = {name: place for place, name in enumerate(_declared_ids(type(screen)))}
         # A key that the owner moved comes last in the toolkit's order; here it stays put.
         alive = sorted(
-            self.screen.active_bindings.values(),
+            screen.active_bindings.values(),
             key=lambda found: places.get(found.binding.id or "", -1),
         )
-        opens = declared_description(type(self.screen), "enter")
+        opens = declared_description(type(screen), "enter")
         offered = tuple(
             _Offer(
                 self.app.get_key_display(binding),
@@ -70,16 +80,26 @@ class KeyBar(Widget):
             for node, binding, enabled, _ in alive
             if enabled
             and binding.description
-            and not self._is_text(binding, node)
+            and not self._is_text(screen, binding, node)
             and (binding.show or binding.id == SELECT_ID or binding.action == HELP_ACTION)
         )
+        if screen.is_modal:
+            offered += self._help_of_dialogs()
         if offered != self._offered:
             self._offered = offered
             self.refresh()
 
-    def _is_text(self, binding: Binding, node: DOMNode) -> bool:
+    def _help_of_dialogs(self) -> tuple[_Offer, ...]:
+        """The one key of the application that a dialog lets through."""
+        return tuple(
+            _Offer(self.app.get_key_display(binding), binding.description, binding.action, self.app)
+            for _, binding in self.app._bindings
+            if binding.action == HELP_ACTION and binding.priority
+        )
+
+    def _is_text(self, screen: Screen[Any], binding: Binding, node: DOMNode) -> bool:
         """Whether a key would be typed into the field in focus instead of doing something."""
-        field = self.screen.focused
+        field = screen.focused
         if not isinstance(field, Input) or node is field:
             return False
         shown = self.app.get_key_display(binding)

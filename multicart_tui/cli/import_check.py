@@ -62,7 +62,7 @@ async def check_draft(
     for group in preflight.groups[:MOST_GROUPS]:
         console.say(_describe(group, is_mended=takes_suggestions))
     if len(preflight.groups) > MOST_GROUPS:
-        console.say(f"and {len(preflight.groups) - MOST_GROUPS:,} other causes")
+        console.say(f"and {plural(len(preflight.groups) - MOST_GROUPS, 'other cause')}")
     return preflight
 
 
@@ -92,7 +92,7 @@ def refuse_if_strict(preflight: Preflight) -> None:
     """
     wrong = _not_ready(preflight)
     if wrong:
-        words = ", ".join(f"{count:,} {verdict}" for verdict, count in wrong.items())
+        words = ", ".join(verdict.counted(count) for verdict, count in wrong.items())
         raise UsageError(
             "Nothing was sent",
             f"With --strict every row must be ready; not so: {words}.",

@@ -40,7 +40,7 @@ def tell_rows(rows: tuple[ReviewRow, ...], console: Console, *, is_strict: bool)
     told = (*WRONG, RowOutcome.UNKNOWN, *(THERE if is_strict else ()))
     wrong = [row for row in rows if row.bucket in told]
     for row in wrong[:MOST_TOLD]:
-        texts = "; ".join(dict.fromkeys(each.text for each in row.findings))
+        texts = " ".join(dict.fromkeys(each.text for each in row.findings))
         console.say(f"line {row.row.line:,}: {row.row.asin}: {texts or row.bucket}")
     if len(wrong) > MOST_TOLD:
         console.say(f"and {len(wrong) - MOST_TOLD:,} more")

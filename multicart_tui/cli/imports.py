@@ -204,7 +204,7 @@ async def read_rows(draft: ImportDraft, arguments: argparse.Namespace, console: 
                 f" {draft.header[column]!r}, is not used."
             )
     if not proposal.is_exact:
-        for field, column in mapping.columns.items():
+        for field, column in sorted(mapping.columns.items(), key=lambda each: each[1]):
             if draft.header[column] != field.value:
                 console.say(f"{field.value} is taken from {draft.header[column]!r}.")
         if proposal.ignored:
@@ -216,6 +216,8 @@ async def read_rows(draft: ImportDraft, arguments: argparse.Namespace, console: 
         options_by_field = {Field.DOMAIN: "--domain", Field.POSTCODE: "--postcode"}
         named = [options_by_field[field] for field in mapping.missing if field in options_by_field]
         hint = f"Give {' and '.join(named)} for all rows." if named else ""
+        if Field.ASIN in mapping.missing:  # no value for all rows can stand in for that
+            hint = f"Name the column with the ASINs or product URLs 'asin'. {hint}".rstrip()
         raise UsageError(
             "The file lacks a column",
             " ".join(problems),

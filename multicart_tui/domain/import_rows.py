@@ -107,6 +107,11 @@ class Verdict(StrEnum):
         """Whether such a row goes to the service."""
         return self in (Verdict.READY, Verdict.WARNING)
 
+    def counted(self, count: int) -> str:
+        """So many rows with this verdict: ``1 error``, ``12 errors``, ``3 already there``."""
+        is_noun = self in (Verdict.WARNING, Verdict.ERROR)
+        return f"{count:,} {self}{'s' if is_noun and count != 1 else ''}"
+
 
 class Cause(StrEnum):
     """Why a row is not as it should be; the value is what a group of them is called."""

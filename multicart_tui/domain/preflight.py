@@ -119,8 +119,8 @@ class Preflight:
 
     @property
     def words(self) -> str:
-        """The verdicts that occur, with their counts: ``4,688 ready · 12 error``."""
-        return " · ".join(f"{count:,} {verdict}" for verdict, count in self.counts.items() if count)
+        """The verdicts that occur, with their counts: ``4,688 ready · 12 errors``."""
+        return " · ".join(verdict.counted(count) for verdict, count in self.counts.items() if count)
 
 
 class _Gathered:

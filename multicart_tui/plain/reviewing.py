@@ -170,7 +170,8 @@ class _Review:
         if not reviewing.waiting:
             totals = reviewing.review.totals
             talk.say(
-                f"{plural(totals.not_sent, 'row')} found no room. The file of the rest has them."
+                f"Left for later: {plural(totals.not_sent, 'row')}, without room in the collection"
+                " or not chosen. The file of the rest has them, to be imported when there is room."
                 if totals.not_sent
                 else "Nothing is left to be sent or looked up."
             )

@@ -106,6 +106,33 @@ def test_a_file_of_many_columns_and_long_values_is_told_in_few_words(
     assert max(map(len, ended.err.splitlines())) < 160
 
 
+def test_a_file_without_asins_is_told_what_it_lacks(
+    demo: DemoServer, command: Command, tmp_path: Path
+) -> None:
+    path = write(tmp_path, "JB1,3000", header="sku,postcode\n")
+
+    ended = command("asin", "import", "102", path, "--dry-run", "--domain", "amazon.com.au")
+
+    assert ended.status == 2
+    assert "Name the column with the ASINs or product URLs 'asin'." in ended.err
+    assert "Give --" not in ended.err, "nothing else is missing"
+
+
+def test_columns_are_told_in_their_order_and_what_is_wrong_in_sentences(
+    demo: DemoServer, command: Command, tmp_path: Path
+) -> None:
+    rows = ("x,B0BAD,9,amazon.com.au", "x,B0NEW00001,0800,amazon.com.au")
+    path = write(tmp_path, *rows, header="Remark,ASIN,PLZ,Marketplace\n")
+
+    ended = command("asin", "import", "102", path, "--yes")
+
+    told = [line.split("'")[1] for line in ended.err.splitlines() if "is taken from" in line]
+    assert told == ["ASIN", "PLZ", "Marketplace"]
+    (row,) = [line for line in ended.err.splitlines() if line.startswith("line 2: ")]
+    assert ".;" not in row
+    assert row.count(". ") == 1
+
+
 # -- nothing to send
 
 

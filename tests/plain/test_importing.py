@@ -193,7 +193,7 @@ def test_rows_without_room_go_to_a_file(person: Person, demo: DemoServer, write:
         .types("y")
         .sees("1 landed, 2 not sent, 3 rows in all.", "new.rest.csv (2 rows)")
         .types("c")
-        .sees("2 rows found no room. The file of the rest has them.")
+        .sees("Left for later: 2 rows, without room in the collection or not chosen.")
         .types("b", "q")
         .ends_with(4)
     )

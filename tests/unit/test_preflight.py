@@ -184,6 +184,8 @@ def test_a_group_shows_an_example_that_can_be_mended() -> None:
 def test_the_verdicts_are_told_in_words() -> None:
     preflight = check_lines(good_row(1), good_row(1), (AU, "4500", "no", "true"))
     assert preflight.words == "1 ready · 1 error · 1 repeated"
+    wrong = [(AU, "4500", f"no{number}", "true") for number in range(1_200)]
+    assert check_lines(*wrong).words == "1,200 errors"
 
 
 def test_a_long_check_can_be_stopped_and_tells_how_far_it_is() -> None:

@@ -55,13 +55,16 @@ async def test_requests_stand_newest_first_with_code_time_and_tries(tmp_path: Pa
         await pilot.press("L")
         await wait_until(pilot, lambda: isinstance(app.screen, RequestsScreen))
         await wait_until(pilot, lambda: len(lines(app)) == 2)
-        assert lines(app)[0][1:6] == (
+        assert lines(app)[0][1:7] == (
             "/schedules/amazon/asin/create/",
             "failed",
             "200/409",
             "120",
+            "8,000",
             "2",
         )
+        # The count of bytes stands whole on 80 columns beside the longest path.
+        assert " 8,000" in screen_text(app)
         assert lines(app)[1][2:4] == ("ok", "200")
         await wait_until(pilot, lambda: "ASIN already exists" in status(app))
         await pilot.press("escape")
@@ -91,7 +94,8 @@ async def test_a_request_is_followed_live_and_only_its_line_is_drawn(
         monkeypatch.setattr(table, "refresh_row", watched)
         begun.milliseconds, begun.http_status, begun.tries = 2_345.0, 200, 3
         connector.session.requests.changed(begun)
-        await wait_until(pilot, lambda: lines(app)[1][2:6] == ("ok", "200", "2,345", "3"))
+        await wait_until(pilot, lambda: lines(app)[1][2:5] == ("ok", "200", "2,345"))
+        assert lines(app)[1][6] == "3"
         assert drawn == [1]
 
 

@@ -16,6 +16,7 @@ from multicart_tui.errors import (
     NoCredentialsError,
 )
 from multicart_tui.services.credentials import Check, Credential, Store
+from multicart_tui.services.session import ProfileChoice
 from multicart_tui.ui.modals.store_choice import StoreChoiceModal
 from multicart_tui.ui.screens.collections import CollectionsScreen
 from multicart_tui.ui.screens.welcome import WelcomeScreen
@@ -42,6 +43,27 @@ async def test_nothing_configured_leads_to_the_welcome_screen(tmp_path: Path) ->
         await pilot.press("escape")
         await wait_for_text(app, pilot, "There is no session yet")
         assert isinstance(app.screen, WelcomeScreen)
+
+
+async def test_the_host_stands_there_before_a_key_is_typed_for_it(tmp_path: Path) -> None:
+    async with running(without_key(tmp_path)) as (app, pilot):
+        await wait_for_text(app, pilot, "prod @ multicartapi.com")
+        assert screen_text(app).startswith(" PROTECTED  Welcome")
+
+
+async def test_settings_that_went_wrong_meanwhile_name_no_host(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    connector = without_key(tmp_path)
+
+    def fails() -> tuple[ProfileChoice, ...]:
+        raise ConfigError("The settings were not read", "Line 3 is wrong.")
+
+    monkeypatch.setattr(connector, "profiles", fails)
+    async with running(connector) as (app, _):
+        await app.workers.wait_for_complete()
+        assert isinstance(app.screen, WelcomeScreen)
+        assert "@" not in screen_text(app).splitlines()[0]
 
 
 async def test_a_key_that_cannot_be_read_says_why(tmp_path: Path) -> None:

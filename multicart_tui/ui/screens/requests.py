@@ -26,8 +26,8 @@ COLUMNS = (
     TableColumn("State", 9, 9),
     TableColumn("Code", 4, 7),
     TableColumn("   ms", 5, 9),
-    TableColumn("Tries", 5, 5),
     TableColumn(" Bytes", 6, 11),
+    TableColumn("Tries", 5, 5),
     TableColumn("Method", 6, 6),
 )
 
@@ -179,8 +179,8 @@ def _row(record: RequestRecord) -> TableRow:
         record.state,
         _code(record),
         ("-" if record.milliseconds is None else f"{record.milliseconds:,.0f}").rjust(5),
-        str(record.tries),
         ("-" if record.answer_bytes is None else f"{record.answer_bytes:,}").rjust(6),
+        str(record.tries),
         record.method,
     )
     return TableRow(str(record.number), tuple(clean(cell, 200) for cell in cells))

@@ -14,14 +14,20 @@ from textual.message import Message
 from textual.widgets import Button, Input, Static
 
 from multicart_tui.domain.text import clean, is_harmful
-from multicart_tui.errors import CredentialsError, MulticartError, NoCredentialsError
+from multicart_tui.errors import (
+    ConfigError,
+    CredentialsError,
+    MulticartError,
+    NoCredentialsError,
+)
 from multicart_tui.services.credentials import Check, Credential, Store, StoreChoice
-from multicart_tui.services.session import Connector
+from multicart_tui.services.session import Connector, ProfileChoice
 from multicart_tui.ui.messages import DemoWanted, KeepWanted, OpeningUnwanted
 from multicart_tui.ui.modals.store_choice import StoreChoiceModal
 from multicart_tui.ui.presenting import paragraphs
 from multicart_tui.ui.screens.base import BaseScreen
 from multicart_tui.ui.widgets.tick_box import TickBox
+from multicart_tui.ui.widgets.title_bar import TitleBar
 
 GREETING = (
     "multicart-tui works with the Amazon ASIN collections of a MultiCart account. It needs "
@@ -72,6 +78,13 @@ class WelcomeScreen(BaseScreen):
             self.credential = credential
             self.choices = choices
 
+    class HostKnown(Message):
+        """It is known which account the key is for, and where it is sent."""
+
+        def __init__(self, profile: ProfileChoice) -> None:
+            super().__init__()
+            self.profile = profile
+
     def __init__(self, connector: Connector, reason: MulticartError | None = None) -> None:
         super().__init__()
         self._connector = connector
@@ -79,6 +92,8 @@ class WelcomeScreen(BaseScreen):
         self._judged: Credential | None = None
         """The credential whose test was told last, good or bad."""
         self._keeps_next = False
+        self._profile: ProfileChoice | None = None
+        """Which account the key is for; None until that is read, or if it cannot be."""
         self._busy = ""
         """What is waited for, such as ``Starting the demo``; empty when nothing is."""
 
@@ -122,8 +137,32 @@ class WelcomeScreen(BaseScreen):
     def on_mount(self) -> None:
         """Begin in the field, and say why there is no session."""
         self.secret_box.focus()
+        self._find_host()
         if self._reason and not isinstance(self._reason, NoCredentialsError):
             self._show_reason(self._reason)
+
+    @work(thread=True, group="host", description="find the host a key is sent to")
+    def _find_host(self) -> None:
+        try:
+            profiles = self._connector.profiles()
+        except ConfigError:
+            return  # testing the key says so
+        for profile in profiles:
+            if profile.is_current:
+                self.post_message(self.HostKnown(profile))
+
+    @on(HostKnown)
+    def _show_host(self, message: HostKnown) -> None:
+        self._profile = message.profile
+        self.show_account()
+
+    def show_account(self) -> None:
+        """Name the host before a key is typed that will be sent there."""
+        super().show_account()
+        if self._profile and self.session is None:
+            for title in self.query(TitleBar):
+                title.account = f"{self._profile.name} @ {self._profile.host}"
+                title.words = self._profile.words
 
     def show_failure(self, error: MulticartError) -> None:
         """Say what failed; what was typed stays."""
@@ -181,7 +220,8 @@ class WelcomeScreen(BaseScreen):
 
     def _start_test(self, credential: Credential, *, keeps_next: bool) -> None:
         self._keeps_next = keeps_next
-        self._say("Testing…")
+        host = f" on {clean(self._profile.host)}" if self._profile else ""
+        self._say(f"Testing{host}…")
         self._test(credential)
 
     @work(group="test", exclusive=True, description="test a credential")

@@ -9,6 +9,12 @@ from textual.widget import Widget
 from multicart_tui.domain.text import clean
 from multicart_tui.ui.cells import fit, width_of
 
+GAP = 2
+"""Cells between the place and the account, at the least."""
+
+PLACE = 16
+"""Cells of the place that are kept whatever goes on: ``Collection 5000…``."""
+
 
 class TitleBar(Widget):
     """One line that names the place on the left and the account on the right.
@@ -31,18 +37,25 @@ class TitleBar(Widget):
     """What is under way: ``1 write under way``, ``2 jobs``; empty when nothing is."""
 
     def render(self) -> Content:
-        """Draw the line, cutting the account before the place."""
+        """Draw the line; what gives way first is the host, then the place's name."""
         width = self.size.width
         flags = "".join(f" {word} " for word in self.words)
         room = max(0, width - len(flags) - 2)
-        place = _within(clean(self.place), room)
+        place = clean(self.place)
+        right = self._right(clean(self.account or "multicart-tui"))
+        if width_of(place) + GAP + width_of(right) > room:
+            # Half a host may be that of another account, and work that is cut says nothing.
+            right = self._right(clean(self.account.partition(" @ ")[0] or "multicart-tui"))
+        place = _within(place, max(min(PLACE, room), room - GAP - width_of(right)))
         room -= width_of(place)
-        account = clean(self.account or "multicart-tui")
-        parts = (self.link, self.retrying, self.writing, account)
-        right = " · ".join(part for part in parts if part)
-        right = _within(right, room - 2) if room > 10 else ""
+        right = _within(right, room - GAP) if room > 10 else ""
         blank = " " * max(0, room - width_of(right))
         return Content.assemble((flags, "bold reverse"), (f" {place}", "bold"), blank, right, " ")
+
+    def _right(self, account: str) -> str:
+        """What goes on, then whose account it is."""
+        parts = (self.link, self.retrying, self.writing, account)
+        return " · ".join(part for part in parts if part)
 
 
 def _within(text: str, width: int) -> str:

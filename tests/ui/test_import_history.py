@@ -16,7 +16,7 @@ from tests.ui.job_desk import PickyApi, begin_job, job_desk, lines, review, unti
 async def history(desk: ImportDesk) -> None:
     open_history(desk.app, desk.session)
     await desk.until_in_front(ImportHistoryScreen)
-    await desk.until(lambda: desk.lines or desk.app.screen.has_class("-empty"))
+    await desk.until(lambda: desk.lines or desk.app.screen.query_one("#empty").display)
 
 
 async def imported(desk: ImportDesk, rows: str) -> None:
@@ -29,7 +29,7 @@ async def test_a_job_has_its_counts_its_state_and_its_hash(tmp_path: Path) -> No
     async with job_desk(tmp_path) as desk:
         await imported(desk, lines(3) + BAD_ASIN)
         await history(desk)
-        when, collection, what, landed, rows, state, hash_, counts = desk.lines[0]
+        when, collection, what, landed, rows, state, counts, hash_ = desk.lines[0]
         assert when.startswith("today ")
         assert (collection, what, landed, rows) == ("101", "Import of x.csv", "3", "4")
         assert (state, counts) == ("done", "3 of 4 landed, 1 left out")

@@ -23,6 +23,7 @@ from multicart_tui.errors import MulticartError
 from multicart_tui.services.import_history import RollBack, plan_roll_back, roll_back
 from multicart_tui.ui.presenting import headline
 from multicart_tui.ui.screens.list_screen import ListScreen
+from multicart_tui.ui.widgets.emptiness import show_emptiness
 from multicart_tui.ui.widgets.page_table import PageTable, TableColumn, TableRow
 
 if TYPE_CHECKING:
@@ -53,8 +54,9 @@ class ImportHistoryScreen(ListScreen):
         TableColumn("Landed", 7, 7),
         TableColumn("  Rows", 6, 7),
         TableColumn("State", 10, 11),
-        TableColumn("Hash", HASH, HASH),
+        # Cut at 80 columns, and whole in the status line.
         TableColumn("Counts", 20, 60),
+        TableColumn("Hash", HASH, HASH),
     )
     EMPTY = (
         "Nothing was imported yet.\n\n"
@@ -130,7 +132,7 @@ class ImportHistoryScreen(ListScreen):
         undone = {job.about.undoes for job in self._jobs}
         rows = [_line(job, now, is_undone=job.id in undone) for job in self._jobs]
         shown = [row for row in rows if typed in " ".join(row.cells).casefold()]
-        self.set_class(not self._jobs, "-empty")
+        show_emptiness(self.table, is_empty=not self._jobs)
         self.table.show(shown)
         told = plural(len(rows), "job")
         self._told = f"{len(shown):,} of {told} match" if typed else told
@@ -281,7 +283,7 @@ def _line(job: Job, now: datetime, *, is_undone: bool) -> TableRow:
         f"{job.count(RowState.LANDED):,}".rjust(6),
         f"{job.total:,}".rjust(6),
         "taken back" if is_undone and not job.is_running else state_of(job),
-        job.about.sha256[:HASH],
         progress_of(job),
+        job.about.sha256[:HASH],
     )
     return TableRow(str(job.id), tuple(clean(cell, 80) for cell in cells))

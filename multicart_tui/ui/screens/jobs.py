@@ -18,6 +18,7 @@ from multicart_tui.ui.presenting import headline
 from multicart_tui.ui.screens.job_lines import JobLine, lines_of
 from multicart_tui.ui.screens.list_screen import ListScreen
 from multicart_tui.ui.screens.revealing import reveal
+from multicart_tui.ui.widgets.emptiness import show_emptiness
 from multicart_tui.ui.widgets.page_table import PageTable, TableColumn, TableRow
 
 if TYPE_CHECKING:
@@ -154,7 +155,7 @@ class JobsScreen(ListScreen):
         shown = [line for line in lines if typed in f"{line.title} {line.state}".casefold()]
         self._lines = tuple(shown)
         now, seconds = datetime.now().astimezone(), monotonic()
-        self.set_class(not lines, "-empty")
+        show_emptiness(self.table, is_empty=not lines)
         rows = [_row(line, now, seconds) for line in shown]
         if tuple(rows) != self.table.rows_shown:
             self.table.show(rows)

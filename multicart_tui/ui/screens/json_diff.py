@@ -32,6 +32,7 @@ from multicart_tui.ui.screens.json_diff_rows import ChangeRow, columns_for, rows
 from multicart_tui.ui.screens.list_screen import ListScreen
 from multicart_tui.ui.screens.viewer_copying import SavingScreen
 from multicart_tui.ui.screens.viewer_source import ViewerSource
+from multicart_tui.ui.widgets.emptiness import show_emptiness
 from multicart_tui.ui.widgets.filter_box import FilterBox
 from multicart_tui.ui.widgets.page_table import PageTable
 from multicart_tui.ui.widgets.path_line import PathLine
@@ -222,7 +223,7 @@ class JsonDiffScreen(ListScreen, SavingScreen):
         self._noise = len(self._rows) - len(rows)
         typed = self.filter_box.value.strip().casefold()
         self._shown = [row for row in rows if typed in row.searched]
-        self.set_class(self._diff is not None and not self._rows, "-empty")
+        show_emptiness(self.table, is_empty=self._diff is not None and not self._rows)
         self._page = 0
         self._show_page(to_top=True)
 

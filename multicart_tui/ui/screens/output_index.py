@@ -20,6 +20,7 @@ from multicart_tui.services.output_index import OutputIndex, TooLarge, index_of
 from multicart_tui.ui.cells import size_words
 from multicart_tui.ui.presenting import headline, way_out
 from multicart_tui.ui.screens.list_screen import ListScreen
+from multicart_tui.ui.widgets.emptiness import show_emptiness
 from multicart_tui.ui.widgets.page_table import PageTable, TableColumn, TableRow
 
 if TYPE_CHECKING:
@@ -223,7 +224,7 @@ class OutputIndexScreen(ListScreen):
         """Draw the outputs that pass the filter, and how far the index is."""
         index, passing = self._index, self._passing()
         is_empty = not index.outputs and not self._is_building and not self._failure
-        self.set_class(is_empty, "-empty")
+        show_emptiness(self.table, is_empty=is_empty)
         self.table.show([self._row(output) for output in passing[:PAGE]])
         self.status.busy = self._busy
         typed = clean(self.filter_box.value.strip().upper(), 20)

@@ -43,6 +43,7 @@ from multicart_tui.ui.screens.setting_rows import (
     searched,
 )
 from multicart_tui.ui.themes import THEME_NAMES
+from multicart_tui.ui.widgets.emptiness import show_emptiness
 from multicart_tui.ui.widgets.filter_box import FilterBox
 from multicart_tui.ui.widgets.page_table import PageTable, TableColumn
 from multicart_tui.ui.widgets.picker import Choice
@@ -145,7 +146,7 @@ class SettingsScreen(ListScreen):
         if message.error:
             words = paragraphs(message.error, "r reads it again")
             self.query_one("#empty", Static).update(Content(words))
-        self.set_class(message.error is not None, "-empty")
+        show_emptiness(self.table, is_empty=message.error is not None)
         self.show_filtered()
 
     def _shown(self) -> list[Line]:

@@ -189,6 +189,21 @@ class Review:
         self._change(changed, f"the suggestion for {plural(len(changed), 'row')}")
         return len(changed)
 
+    def take_as_they_are(self, cause: Cause) -> int:
+        """Have rows of a group sent again unchanged; returns how many the check now passes.
+
+        What was wrong may have been put right on the other side: a postcode became active.
+        """
+        passed = {}
+        for number in self.numbers(cause):
+            row = self._rows[number]
+            if row.is_editable and row.outcome is not RowOutcome.REPEATED:
+                checked = self._recheck(row.row)
+                if number not in self._changes and checked.verdict.is_sent:
+                    passed[number] = checked
+        self._take(passed, f"sending {plural(len(passed), 'row')} unchanged")
+        return len(passed)
+
     @property
     def can_undo(self) -> bool:
         """Whether there is a change to take back."""
@@ -199,12 +214,7 @@ class Review:
         if not self._undo:
             return ""
         what, before = self._undo.pop()
-        for number, change in before.items():
-            if change is None:
-                self._changes.pop(number, None)
-            else:
-                self._changes[number] = change
-        self._judged = None
+        self._put(before)
         return what
 
     def restore(self, edits: Mapping[int, ImportRow]) -> None:
@@ -313,14 +323,24 @@ class Review:
         return found
 
     def _change(self, rows: Mapping[int, ImportRow], what: str) -> None:
-        if not rows:
+        bases = {number: self._rows[number].row for number in rows}
+        # None for what was typed back to what it was.
+        self._take(
+            {at: None if row == bases[at] else self._recheck(row) for at, row in rows.items()}, what
+        )
+
+    def _take(self, changes: Mapping[int, CheckedRow | None], what: str) -> None:
+        if not changes:
             return
-        self._undo.append((what, {number: self._changes.get(number) for number in rows}))
-        for number, row in rows.items():
-            if row == self._rows[number].row:
-                self._changes.pop(number, None)  # typed back to what it was
+        self._undo.append((what, {number: self._changes.get(number) for number in changes}))
+        self._put(changes)
+
+    def _put(self, changes: Mapping[int, CheckedRow | None]) -> None:
+        for number, change in changes.items():
+            if change is None:
+                self._changes.pop(number, None)
             else:
-                self._changes[number] = self._recheck(row)
+                self._changes[number] = change
         self._judged = None
 
     def _judge(self) -> dict[int, CheckedRow]:

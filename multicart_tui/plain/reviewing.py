@@ -15,6 +15,11 @@ from multicart_tui.services.reviewing import Reviewing
 
 COMMANDS = (
     Command("a", "apply", "take what is suggested for every row of a cause, as in a 1"),
+    Command(
+        "t",
+        "try again",
+        "check the rows of a cause again unchanged, as in t 1: a postcode may be active now",
+    ),
     Command("z", "undo", "take the last change back"),
     Command("r", "retry", "send the rows that were fixed, and no others"),
     Command("c", "carry on", "look up what is unknown, then send what is left"),
@@ -77,12 +82,12 @@ class _Review:
             return "r"
         return "c" if self._reviewing.waiting else "b"
 
-    async def read_known(self) -> None:
+    async def read_known(self, *, again: bool = False) -> None:
         """Read what edits are held against."""
 
         async def read(progress: Progress) -> None:
             progress.tell("Reading the collection")
-            await self._reviewing.read_known()
+            await self._reviewing.read_known(again=again)
 
         await self._desk.work.read(read)
         problem = self._reviewing.problem
@@ -119,6 +124,10 @@ class _Review:
                     if changed
                     else "There is no suggestion for these rows. Its number goes through them."
                 )
+            case "t":
+                await self._check_again(
+                    self._cause(rest or talk.ask("Cause to check again, its number (b back)"))
+                )
             case "z":
                 what = review.undo()
                 await self._reviewing.keep()
@@ -150,6 +159,18 @@ class _Review:
                 "l says them again.",
             )
         return groups[int(typed[:9]) - 1].cause
+
+    async def _check_again(self, cause: Cause) -> None:
+        await self.read_known(again=True)
+        if self._reviewing.problem:
+            return
+        count = self._reviewing.review.take_as_they_are(cause)
+        await self._reviewing.keep()
+        self._desk.talk.say(
+            f"{plural(count, 'row')} can be sent unchanged. r sends them, z undoes it."
+            if count
+            else "As they are, none of these rows passes the check, or they are fixed already."
+        )
 
     async def _retry(self) -> None:
         reviewing, talk = self._reviewing, self._desk.talk

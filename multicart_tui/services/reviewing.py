@@ -61,23 +61,28 @@ class Reviewing:
 
         return cls(session, now, await asyncio.to_thread(work), known is not None)
 
-    async def read_known(self) -> None:
+    async def read_known(self, *, again: bool = False) -> None:
         """Read what edits are held against, unless that was done; failing is no error.
 
         Then they are checked by what is known already, and ``problem`` tells why.
+
+        Args:
+            again: Whether to read all of it, domains and postcodes too, even so.
         """
-        if self.is_known:
+        if self.is_known and not again:
             return
         self.problem = None
         session = self.session
         try:
             _, whole = await asyncio.gather(
-                session.lookups.load(),
+                session.lookups.load(again=again),
                 load_all(session.api, self.job.collection, batch=session.load_size),
             )
         except MulticartError as error:
             self.problem = error
             return
+        if again:
+            self.problem = session.lookups.problem
         known = await asyncio.to_thread(session.lookups.known, whole.rows)
         self.review.hold_against(Checker(known).check_row)
         self.is_known = True

@@ -191,6 +191,29 @@ def test_rows_that_the_service_refuses_are_mended_and_sent_again(
     assert person.rows(102) == asins(1, 2, 3)
 
 
+def test_rows_whose_postcode_is_active_now_are_sent_unchanged(
+    person: Person, demo: DemoServer, write: Write
+) -> None:
+    def open_postcode() -> None:
+        demo.store.write("UPDATE zipcode SET status = 'active' WHERE zipcode = '6000'")
+
+    (
+        person.starts("open", "102")
+        .types("i", write(*good(1), *good(2, 3, postcode="6000")), "s", "y")
+        .sees("1 landed, 2 left out, 3 rows in all.")
+        .types("t 1")
+        .sees("As they are, none of these rows passes the check, or they are fixed already.")
+        .does(open_postcode)
+        .types("t", "1")
+        .sees("2 rows can be sent unchanged. r sends them, z undoes it.", "enter is r): ")
+        .types("", "y")
+        .sees("3 landed, 3 rows in all.")
+        .types("q")
+        .ends_with(0)
+    )
+    assert person.rows(102) == asins(1, 2, 3)
+
+
 def test_a_suggestion_is_taken_for_a_whole_cause_in_the_review(
     person: Person, write: Write
 ) -> None:

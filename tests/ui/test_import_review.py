@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from multicart_tui.domain.import_rows import Cause
+from multicart_tui.domain.models import Postcode
 from multicart_tui.errors import NetworkError, Outcome
 from multicart_tui.services.journal_edits import kept_edits
 from multicart_tui.ui.modals.confirm import ConfirmModal
@@ -192,7 +193,9 @@ async def test_rows_without_room_are_told_from_those_that_wait(tmp_path: Path) -
         screen = await review(desk, lines(3))
         assert desk.says("#totals") == "1 landed · 2 not sent · 3 rows in all"
         await desk.press("c")
-        await desk.until_told("Left for later: 2 rows, without room in the collection or not chosen.")
+        await desk.until_told(
+            "Left for later: 2 rows, without room in the collection or not chosen."
+        )
         assert api.count("import_csv") == 1
         assert desk.lines[0][0] == "! not sent", "nothing is wrong with them"
         assert screen.status.facts[-1] == "left for later: w writes them into a file"
@@ -232,3 +235,58 @@ async def test_hostile_text_of_a_file_is_shown_and_does_nothing(tmp_path: Path) 
         assert "\x1b" not in desk.text
         await desk.press("escape", "escape", "escape")
         await desk.until_in_front(CollectionsScreen)
+
+
+async def test_rows_whose_postcode_is_active_now_are_sent_unchanged(tmp_path: Path) -> None:
+    api = PickyApi()
+    api.known_postcodes = (*api.known_postcodes, Postcode(98, "6000", SHOP, "pending"))
+    async with job_desk(tmp_path, api) as desk:
+        screen = await review(desk, line(1) + lines(2, 2, "6000") + BAD_ASIN)
+        await desk.press("r")
+        await desk.until_told("R checks its rows again as they are.")
+        await desk.press("R")
+        await desk.until_told("none of these rows passes the check")
+
+        api.known_postcodes = (*api.known_postcodes[:-1], Postcode(98, "6000", SHOP, "active"))
+        await desk.press("R")
+        await desk.until_told("2 rows can be sent unchanged: r sends them")
+        assert desk.says("#totals") == (
+            "1 landed · 1 left out · 2 fixed, to be sent · 4 rows in all"
+        )
+        await desk.press("r")
+        await desk.until_in_front(ConfirmModal)
+        await desk.press("ctrl+s")
+        await desk.until(lambda: len(api.held(101)) == 3)
+        await desk.until(lambda: desk.app.screen is not screen)
+        await until_review(desk)
+        assert {row.postcode.value for row in api.held(101) if row.postcode} == {"4500", "6000"}
+
+
+async def test_what_cannot_be_read_again_changes_nothing(tmp_path: Path) -> None:
+    api = PickyApi()
+    async with job_desk(tmp_path, api) as desk:
+        await review(desk, line(1) + BAD_ASIN)
+        api.fail_next("list_asins", NetworkError("No link", "Gone.", outcome=Outcome.NOT_DONE))
+        await desk.press("R")
+        await desk.until_told("R tries again")
+        assert "No link" in desk.says("#odd")
+        api.fail_next("postcodes", NetworkError("No answer", "Gone.", outcome=Outcome.NOT_DONE))
+        await desk.press("R")
+        await desk.until(lambda: "No answer" in desk.says("#odd"))
+        assert desk.says("#totals") == "1 landed · 1 left out · 2 rows in all"
+
+
+async def test_only_what_was_edited_in_this_visit_is_told_when_it_is_left(tmp_path: Path) -> None:
+    async with job_desk(tmp_path) as desk:
+        screen = await review(desk, line(1) + BAD_ASIN)
+        await fix_the_first(desk)
+        await desk.press("escape", "escape")
+        await desk.until_told("Kept 1 edit")
+        (desk.folder / "x.errors.csv").unlink()
+        await desk.app.push_screen(ImportReviewScreen(screen.job, desk.session))
+        await until_review(desk)
+        assert "1 fixed, to be sent" in desk.says("#totals")
+        await desk.press("escape")
+        await desk.until_in_front(CollectionsScreen)
+        assert not len(desk.app.writes), "nothing is written that was there already"
+        assert not (desk.folder / "x.errors.csv").exists()

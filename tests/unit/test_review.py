@@ -344,3 +344,19 @@ def test_a_landed_row_knows_its_row_of_the_collection() -> None:
     (kept,) = review_rows([landed])
     assert kept == ReviewRow(1, (asin(1),), landed.row, RowOutcome.LANDED, asin_id=AsinId(9))
     assert kept.cause is None
+
+
+def test_rows_that_the_check_passes_now_are_sent_again_unchanged_and_no_others() -> None:
+    active = Known.of([Domain(1, SHOP)], [Postcode(17, "9999", SHOP, "active")])
+    review = open_review([*rows_of_a_file(), row(14, RowState.REJECTED, REFUSED, postcode="9998")])
+    assert review.take_as_they_are(Cause.REFUSED) == 0, "the check knows no such postcode yet"
+    assert not review.can_undo
+
+    review.hold_against(Checker(active).check_row)
+    assert review.take_as_they_are(Cause.REFUSED) == 1
+    assert review.retry_rows() == {5: row(5, RowState.REJECTED, postcode="9999").row}
+    assert review.totals.total == 14
+    assert review.take_as_they_are(Cause.REFUSED) == 0, "it is to be sent already"
+    assert review.take_as_they_are(Cause.REPEATED) == 0, "another row has its ASIN"
+    assert review.undo() == "sending 1 row unchanged"
+    assert not review.retry_rows()

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on, work
 from textual.binding import Binding, BindingType
 from textual.message import Message
 
-from multicart_tui.domain.import_rows import Cause, Field
+from multicart_tui.domain.import_rows import Cause, Field, ImportRow
 from multicart_tui.domain.text import clean, plural
 from multicart_tui.errors import MulticartError
 from multicart_tui.services.import_files import WrittenFiles
@@ -92,6 +92,8 @@ class ImportReviewScreen(ReviewingScreen):
         self._before = reviewing
         self._known = known
         self._news = news
+        self._kept: Mapping[int, ImportRow] = {}
+        """Edits of an earlier visit; the files have them already."""
 
     @property
     def place(self) -> str:
@@ -139,6 +141,8 @@ class ImportReviewScreen(ReviewingScreen):
                 self.status.busy = f"Not read: {headline(message.error)}"
             return
         self.reviewing = message.reviewing
+        if self._before is None:
+            self._kept = dict(message.reviewing.review.edits)
         self.show()
         if not message.reviewing.is_known:
             self.status.busy = "Reading the collection…"
@@ -226,8 +230,9 @@ class ImportReviewScreen(ReviewingScreen):
     def action_back(self) -> None:
         """Go back; what was typed and not sent is in the journal and in the file of errors."""
         reviewing = self.reviewing
-        if reviewing and reviewing.review.edits and self.is_active:
-            app, count = self.app, plural(len(reviewing.review.edits), "edit")
+        edits = reviewing.review.edits if reviewing else {}
+        if reviewing and edits and edits != self._kept and self.is_active:
+            app, count = self.app, plural(len(edits), "edit")
 
             def written(files: WrittenFiles) -> None:
                 where = f" They are in the files, too: {files.words}" if files.all else ""

@@ -41,6 +41,14 @@ class ReviewingScreen(BaseScreen):
         Binding("r", "retry", "Send fixed", id="review.retry"),
         Binding("a", "apply", "Take suggestions", id="review.apply"),
         Binding("z", "undo", "Undo", id="review.undo"),
+        Binding(
+            "R",
+            "recheck",
+            "Check again",
+            tooltip="Check the rows again as they are: a postcode may be active now",
+            show=False,
+            id="review.recheck",
+        ),
         Binding("w", "write", "Write files", id="review.write"),
         Binding("c", "go_on", "Carry on", id="review.continue"),
         Binding("g,home", "first", "First", show=False, id="review.first"),
@@ -58,6 +66,13 @@ class ReviewingScreen(BaseScreen):
             super().__init__()
             self.job = job
             self.error = error
+
+    class KnownReadAgain(Message):
+        """What rows are held against was read again, or could not be; for a group of them."""
+
+        def __init__(self, cause: Cause) -> None:
+            super().__init__()
+            self.cause = cause
 
     class FilesWritten(Message):
         """The files of the job were written, or could not be."""
@@ -155,6 +170,36 @@ class ReviewingScreen(BaseScreen):
         else:
             self.tell("There is no suggestion for these rows: enter edits one.")
 
+    def action_recheck(self) -> None:
+        """Read what the service knows again; rows of the group that are right now can be sent."""
+        cause = self.cause
+        if self.reviewing and cause:
+            self.status.busy = "Reading the collection and the postcodes again…"
+            self._read_again(self.reviewing, cause)
+
+    @work(group="known", exclusive=True, description="read again what rows are held against")
+    async def _read_again(self, reviewing: Reviewing, cause: Cause) -> None:
+        await reviewing.read_known(again=True)
+        self.post_message(self.KnownReadAgain(cause))
+
+    @on(KnownReadAgain)
+    def _take_as_they_are(self, message: KnownReadAgain) -> None:
+        reviewing = self.reviewing
+        if not self.is_attached or reviewing is None:
+            return  # it was left meanwhile
+        self.status.busy = ""
+        if reviewing.problem:
+            self.show()
+            self.tell_error(reviewing.problem, "R tries again")
+            return
+        count = reviewing.review.take_as_they_are(message.cause)
+        self.changed()
+        self.tell(
+            f"{plural(count, 'row')} can be sent unchanged: r sends them, z undoes it."
+            if count
+            else "As they are, none of these rows passes the check, or they are fixed already."
+        )
+
     def action_undo(self) -> None:
         """Take the last change back."""
         if self.reviewing is None:
@@ -174,7 +219,10 @@ class ReviewingScreen(BaseScreen):
             return
         count = len(reviewing.review.retry_rows())
         if not count:
-            self.tell("No row is fixed yet: enter edits one, a takes the suggestions of a group.")
+            self.tell(
+                "No row is fixed yet: enter edits one, a takes the suggestions of a group,"
+                " R checks its rows again as they are."
+            )
             return
 
         def answered(is_agreed: bool | None) -> None:

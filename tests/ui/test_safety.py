@@ -118,9 +118,10 @@ async def test_a_fault_in_a_write_is_a_crash_and_not_silence(
         """Nothing to do."""
 
     async def run() -> None:
-        async with running(connect(FakeApi(), tmp_path)) as (app, pilot):
+        async with running(connect(FakeApi(), tmp_path)) as (app, _):
             app.writes.start("break", broken(), ignore, ignore)
-            await wait_until(pilot, lambda: app._exit)
+            # Not by the pilot: it waits half a minute for screens that are no more.
+            await app._exception_event.wait()
 
     with pytest.raises(WorkerFailed, match="ZeroDivisionError"):
         await run()

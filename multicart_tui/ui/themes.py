@@ -11,9 +11,10 @@ without true colour shows the same picture and not the nearest blue.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from textual.theme import Theme
+from textual.theme import BUILTIN_THEMES, Theme
 
 from multicart_tui.config_toml import DEFAULT_THEME as DEFAULT_THEME
 
@@ -153,11 +154,18 @@ TRITANOPIA = Theme(
 
 OWN_THEMES = (MULTICART_DARK, MULTICART_LIGHT, HIGH_CONTRAST, DEUTERANOPIA, TRITANOPIA)
 
-THEME_NAMES = (*(theme.name for theme in OWN_THEMES), "ansi-dark", "ansi-light")
-"""Every theme offered; the ansi ones use the terminal's own sixteen colours."""
+# The toolkit draws the edges of fields and the scroll bars in the colour of the ground.
+ANSI_THEMES = tuple(
+    replace(theme, variables={**theme.variables, "border-blurred": "ansi_bright_black"})
+    for theme in (BUILTIN_THEMES["ansi-dark"], BUILTIN_THEMES["ansi-light"])
+)
+"""The terminal's own sixteen colours."""
+
+THEME_NAMES = tuple(theme.name for theme in (*OWN_THEMES, *ANSI_THEMES))
+"""Every theme offered."""
 
 
 def register_themes(app: App[Any]) -> None:
     """Make the program's own themes known to the application."""
-    for theme in OWN_THEMES:
+    for theme in (*OWN_THEMES, *ANSI_THEMES):
         app.register_theme(theme)

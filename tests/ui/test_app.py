@@ -372,6 +372,16 @@ async def test_warnings_in_the_title_are_never_cut(tmp_path: Path, width: int) -
         assert len(title) <= width
 
 
+@pytest.mark.parametrize("name", ["ansi-dark", "ansi-light"])
+async def test_in_sixteen_colours_the_edges_of_a_field_stand_out(tmp_path: Path, name: str) -> None:
+    async with running(connect(FakeApi(), tmp_path, 101)) as (app, pilot):
+        app.theme = name
+        await pilot.press("e")
+        await wait_for_text(app, pilot, "Name for collection 101")
+        _, edge = app.screen.query_one("#cancel").styles.border_left
+        assert edge.ansi not in (-1, 0, 7, 15), "not the colour of any ground"
+
+
 @pytest.mark.parametrize("theme", OWN_THEMES, ids=lambda theme: theme.name)
 async def test_the_theme_of_the_start_colours_the_first_screen(theme: Theme) -> None:
     connector = FakeConnector()

@@ -181,6 +181,7 @@ async def test_a_first_page_that_fails_fills_the_screen_with_the_reason(tmp_path
     async with open_desk(api, tmp_path, is_read=False) as desk:
         await desk.until(lambda: "The host did not answer." in desk.text)
         assert "try again" in desk.text
+        assert not desk.toasts, "the screen says it already"
         await desk.press("]")
         await desk.until(lambda: "No page has come yet." in desk.toasts)
         await desk.press("r")

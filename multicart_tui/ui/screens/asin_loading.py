@@ -365,8 +365,9 @@ class AsinLoading(BaseScreen):
                 self._wanted_all = None
             self._failed, self.failure = request, message.error
             self.show()
-            words = f"{RETRY}; {BY_ITSELF}" if self.app.offline else RETRY
-            self.tell_error(message.error, way_out(message.error, words))
+            if self.is_read:  # else it fills the screen
+                words = f"{RETRY}; {BY_ITSELF}" if self.app.offline else RETRY
+                self.tell_error(message.error, way_out(message.error, words))
 
     def _show_held(self, request: PageRequest) -> None:
         """Show a page of the rows that are all held."""

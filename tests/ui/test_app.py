@@ -200,6 +200,21 @@ async def test_under_a_dialog_the_key_bar_tells_the_keys_of_the_dialog(tmp_path:
         await until_bar(own)
 
 
+async def test_under_a_form_the_key_that_sends_comes_first(tmp_path: Path) -> None:
+    connector = connect(FakeApi(rows=9), tmp_path, 101)
+    async with running(connector, open_collection=CollectionId(101)) as (app, pilot):
+        await wait_for_text(app, pilot, "Showing 1-9 of 9")
+        for key, words in (
+            ("n", " ctrl+s Add  ctrl+n Add, then another  esc Cancel  f1 Help"),
+            ("e", " ctrl+s Save  ctrl+r Move  esc Cancel  f1 Help"),
+            ("M", " ctrl+s Move  esc Cancel  f1 Help"),
+        ):
+            await pilot.press(key)
+            await wait_for_text(app, pilot, words)
+            await pilot.press("escape")
+            await wait_until(pilot, lambda: screen_text(app).endswith("? Help"))
+
+
 async def test_a_click_in_the_key_bar_does_what_the_key_does(tmp_path: Path) -> None:
     async with running(connect(FakeApi(), tmp_path)) as (app, pilot):
         bar = screen_text(app).splitlines()[-1]

@@ -63,7 +63,9 @@ class KeyBar(Widget):
     def _bindings_changed(self, screen: Screen[Any]) -> None:
         if not self.is_attached or screen is not self._followed:
             return
-        places = {name: place for place, name in enumerate(_declared_ids(type(screen)))}
+        # A class that names a key anew decides on its place, too.
+        ids = list(dict.fromkeys(_declared_ids(type(screen))))
+        places = {name: place for place, name in enumerate(ids)}
         # A key that the owner moved comes last in the toolkit's order; here it stays put.
         alive = sorted(
             screen.active_bindings.values(),

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 from pathlib import PurePath
-from time import monotonic
+from time import monotonic, time
 from typing import TYPE_CHECKING, Any
 
 from rich.text import Text
@@ -14,7 +14,7 @@ from textual import events, on
 from textual._styles_cache import StylesCache
 from textual.await_complete import AwaitComplete
 from textual.notifications import SeverityLevel
-from textual.screen import Screen
+from textual.screen import ModalScreen, Screen
 from textual.widgets import Input
 from textual.widgets._toast import ToastHolder, ToastRack
 from textual.worker import WorkerFailed
@@ -42,6 +42,10 @@ MOST_TOASTS = 3
 
 TOAST_LIMIT = 1_000
 """Most characters of a toast's text."""
+
+
+READ_SECONDS = 3.0
+"""Seconds after which a toast makes room for a dialog that was opened meanwhile."""
 
 
 def local_time() -> datetime:
@@ -179,11 +183,29 @@ class Shell(TerminalFrames):
     def hide_toasts(self, screen: Screen[Any]) -> None:
         """Leave the toasts to the screen in front; one behind gets them back when it is.
 
-        Each screen draws them, and those of the one behind would stand beside a dialog.
+        Each screen draws them, and those of the one behind would stand beside a dialog. One that
+        stood there for a while was read by whoever opens a dialog, and would cover it.
         """
         for rack in screen.query(ToastRack):
             if rack.display:
                 rack.display = False
+        if isinstance(self.screen, ModalScreen):
+            self._drop_read_toasts()
+
+    def _drop_read_toasts(self) -> None:
+        if not isinstance(self.screen, ModalScreen):
+            return
+        ages = [(time() - each.raised_at, each) for each in self._notifications]
+        read = [each for age, each in ages if age >= READ_SECONDS]
+        if len(read) < len(ages):
+            youngest = min(age for age, _ in ages)
+            self.set_timer(max(0.0, READ_SECONDS - youngest), self._drop_read_toasts)
+        if read:
+            for each in read:
+                self._unnotify(each, refresh=False)
+            gone = {each.message for each in read}
+            self._toasts = [toast for toast in self._toasts if toast[1] not in gone]
+            self._refresh_notifications()
 
     # -- writes and other jobs
 

@@ -19,7 +19,7 @@ from multicart_tui.domain.csv_writing import canonical_csv
 from multicart_tui.domain.import_job import UNSETTLED, Job, JobKind, JobRow, RowState
 from multicart_tui.domain.import_rows import IMPORT_CAP, Cause
 from multicart_tui.domain.models import BatchResult, NewAsins
-from multicart_tui.domain.text import clean
+from multicart_tui.domain.text import clean, plural
 from multicart_tui.errors import (
     ApiError,
     ConfigError,
@@ -275,9 +275,9 @@ class Importer:
         if any(self._attempts[number] >= ATTEMPTS for number in absent):
             raise NetworkError(
                 "Stopped: nothing arrives",
-                f"{len(absent):,} rows were sent {ATTEMPTS} times, no answer came, and they are"
-                f" not in the collection. The last time: {error.title}. {error.message}",
-                "They were not added. Carry the job on when the service is well again.",
+                f"{_were_sent(len(absent))} {ATTEMPTS} times without an answer, and not in the"
+                f" collection afterwards. The last time: {error.title}. {error.message}",
+                "Nothing of that was added. Carry the job on when the service is well again.",
             )
         again = [
             msgspec.structs.replace(row, state=RowState.PLANNED, is_doubtful=True)
@@ -285,6 +285,10 @@ class Importer:
             if row.number in absent
         ]
         self._requests.extendleft(reversed(self._split(again)))
+
+
+def _were_sent(count: int) -> str:
+    return f"{plural(count, 'row')} {'was' if count == 1 else 'were'} sent"
 
 
 def _not_looked_up(error: MulticartError | None, second: MulticartError) -> MulticartError:

@@ -195,7 +195,7 @@ def _refuse_size(name: str, size: int, limit: int) -> None:
     raise UsageError(
         f"{name} is too large",
         f"It has more than {limit >> 20:,} MB; an upload of 5,000 rows takes about 0.2 MB.",
-        "Split it." if is_final else "Say that a large file is wanted, or split it.",
+        "Split it." if is_final else "Split it, or have it read all the same (--large).",
         field="file",
     )
 

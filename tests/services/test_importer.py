@@ -113,6 +113,16 @@ async def test_an_upload_that_never_arrived_is_looked_for_three_times_and_sent_a
     assert await chunk_states(journal, job.id) == [ChunkState.NOT_DONE, ChunkState.DONE]
 
 
+async def test_one_row_that_never_arrives_is_told_in_the_singular(journal: Journal) -> None:
+    api = FakeApi()
+    for _ in range(3):
+        api.fail_next("import_csv", lost())
+    job = await begin(journal, import_rows(1))
+    report = await Importer(api, journal, job, pause=Pauses()).run()
+    assert report.stopped_by is not None
+    assert report.stopped_by.message.startswith("1 row was sent 3 times without an answer, and")
+
+
 async def test_nothing_is_sent_more_than_three_times_in_a_run(journal: Journal) -> None:
     api = FakeApi()
     for _ in range(3):

@@ -60,12 +60,13 @@ async def test_urls_of_another_domain_are_told_and_asked_about_before_they_are_s
     tmp_path: Path,
 ) -> None:
     api = FakeApi(1)
-    async with many(tmp_path, api, f"https://www.amazon.de/dp/{NEW[0]} {NEW[1]}") as (desk, _):
-        await until_counted(desk, "2 valid, room 4,999")
+    async with many(tmp_path, api, f"https://www.amazon.de/dp/{NEW[0]} {NEW[1]} X Y") as (desk, _):
+        await until_counted(desk, "2 valid, 2 bad, room 4,999")
         assert "1 URL is of amazon.de, but amazon.com.au is chosen." in desk.text
         await desk.press("ctrl+s")
         await desk.until_shown(ConfirmModal)
         await desk.until(lambda: desk.text.count("1 URL is of amazon.de") == 2)  # here, too
+        assert "Not sent: 2 errors." in desk.text
         await desk.press("escape")
         await desk.until_shown(AddManyScreen)
         assert len(api.held(101)) == 1

@@ -142,7 +142,7 @@ async def test_escape_stops_the_reading_and_goes_back_the_second_time(tmp_path: 
     async with import_desk(api, tmp_path) as desk:
         await open_check(desk, EXACT + GOOD, is_checked=False)
         await desk.until(gate.reached.is_set)
-        await desk.until_seen("Reading the collection")
+        await desk.until_seen("Checking the rows against the collection")
         await desk.press("ctrl+s")
         await desk.until_told("escape gives that up")
         await desk.press("a")

@@ -79,6 +79,7 @@ async def test_tab_completes_and_down_goes_into_the_list(tmp_path: Path) -> None
         await desk.press("down", "down", "enter")
         await until_read(desk)
         assert screen(desk).path_box.value == f"{desk.folder}/asins-june.csv"
+        await desk.until_seen("enter Next")
         assert "1 row · " in desk.says("#facts")
 
 

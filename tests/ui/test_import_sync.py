@@ -80,6 +80,8 @@ async def test_what_is_marked_is_done_and_accounted_for(tmp_path: Path) -> None:
         await desk.until_in_front(ReportModal)
         await desk.until_seen("1 changed; 2 added")
         await desk.until_seen("custom id ref-1 → mine")
+        await desk.until_seen("Written: x.success.csv")
+        assert str(desk.folder)[:60] in desk.text, "where they are is not cut off"
         await desk.press("escape")
         await desk.until_in_front(CollectionsScreen)
         assert asins(desk)[-2:] == ["B0NEW00001", "B0NEW00002"]

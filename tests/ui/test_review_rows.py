@@ -137,7 +137,7 @@ async def test_a_value_is_replaced_in_the_whole_group(tmp_path: Path) -> None:
         await desk.until_seen("Changes 3 rows.")
         await desk.fill("4500")
         await desk.press("enter")
-        await desk.until_told("Changed 3 rows; z undoes it.")
+        await desk.until_told("Changed 3 rows; z undoes it. Of this cause 3 can be sent now.")
         assert [cells[1:4] for cells in desk.lines] == [("fixed", "Postcode", "4500")] * 3
         await desk.press("z")
         await desk.until(lambda: desk.lines[0][1] == "rejected")

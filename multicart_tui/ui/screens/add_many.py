@@ -19,6 +19,7 @@ from multicart_tui.domain.text import clean, plural
 from multicart_tui.errors import MulticartError, UsageError
 from multicart_tui.services.import_draft import ImportDraft
 from multicart_tui.ui.presenting import headline
+from multicart_tui.ui.screens.import_words import verdict_counts
 from multicart_tui.ui.screens.many_place import ManyPlace
 from multicart_tui.ui.widgets.paste_box import PasteBox
 from multicart_tui.ui.widgets.status_line import StatusLine
@@ -324,16 +325,16 @@ class AddManyScreen(ManyPlace):
             else:
                 self._set_sending(False)
 
-        lines = [strangers, plan.describe()] if strangers else [plan.describe()]
-        if self.draft.total == 0:
-            lines.append(
-                "The collection is empty: its first ASIN enables it, and its schedule may then"
-                " run and use credits."
-            )
+        behind = verdict_counts(plan.left_out).replace(" · ", ", ")
+        first = (
+            "The collection is empty: its first ASIN enables it, and its schedule may then"
+            " run and use credits."
+        )
+        told = (strangers, f"{plan.describe()}.", f"Not sent: {behind}." if behind else "")
         self.app.push_screen(
             ConfirmModal(
                 f"Add {plural(count, 'ASIN')} to collection {self.draft.collection}?",
-                lines,
+                [each for each in (*told, first if self.draft.total == 0 else "") if each],
                 verb="Add",
                 typed=str(count) if session.is_protected else "",
             ),

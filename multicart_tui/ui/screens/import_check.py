@@ -106,7 +106,7 @@ class ImportCheckScreen(DraftWork):
             return "Read and checked again." if is_again else ""
 
         self._is_given_up = False
-        self.start("Reading the collection and checking the rows", check)
+        self.start("Checking the rows against the collection", check)
 
     def action_back(self) -> None:
         """Give the check up, or go back."""

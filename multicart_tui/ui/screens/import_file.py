@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
+from textual.binding import Binding, BindingType
 from textual.getters import query_one
 
 from multicart_tui.domain.text import clean, plural
@@ -39,6 +40,10 @@ class ImportFileScreen(FileReading):
     """A path to type or to find, then what was found in the file, and its first rows."""
 
     STEP = Step.FILE
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "next", "Next", id="import.take-file"),
+    ]
 
     preview = query_one("#preview", PageTable)
 

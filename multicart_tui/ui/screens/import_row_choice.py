@@ -124,7 +124,8 @@ class ImportRowChoiceScreen(ImportStepScreen):
             else plural(len(choice.rows), "row"),
             f"{hidden:,} chosen out of sight" if hidden else "",
             f"page {self._page + 1:,} of {self._pages:,}" if self._pages > 1 else "",
-            "ctrl+s takes the chosen, escape leaves all as it was",
+            "ctrl+s takes the chosen",
+            "escape leaves all as it was",
         )
 
     def _row(self, checked: CheckedRow) -> TableRow:

@@ -187,7 +187,11 @@ class ReviewRowsScreen(ReviewingScreen):
                 cause=self._cause,
             )
             self.changed()
-            self.tell(f"Changed {plural(changed, 'row')}; z undoes it.")
+            fixed = sum(review.entry(at).is_fixed for at in review.numbers(self._cause))
+            self.tell(
+                f"Changed {plural(changed, 'row')}; z undoes it."
+                f" Of this cause {f'{fixed:,}' if fixed else 'none'} can be sent now."
+            )
 
         self.app.push_screen(ReplaceModal(field, entry.row.get(field), count), answered)
 

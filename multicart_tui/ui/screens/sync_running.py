@@ -102,7 +102,11 @@ def _lines(report: SyncReport) -> list[str]:
         lines += ["Added", f"  {plural(report.added.landed, 'row')}; H on the collections has each"]
         lines += [f"  {report.added.mismatch}"] if report.added.mismatch else []
     if report.files and report.files.all:
-        lines.append(f"  Written: {report.files.words} {report.files.note}".rstrip())
+        # A line for each, for what does not fit in the dialog is cut off.
+        for file in report.files.all:
+            size = plural(file.rows, "row")
+            lines += [f"  Written: {file.path.name} ({size}) in", f"    {file.path.parent}"]
+        lines += [f"  {report.files.note}"] if report.files.note else []
     if report.extras is not None:
         rows = [describe_row(row) for row in report.extras.done]
         lines += report_lines(report.extras, "Custom ids and outputs set", rows)

@@ -68,7 +68,7 @@ def test_a_service_that_comes_back_is_read_with_r(
         None, "open", "101", MULTICART_BASE_URL=f"http://{host}/api/v1", MULTICART_TRIES="1"
     )
     person.sees(host, "refused", "try again")
-    person.presses("?").sees("Keys").presses("escape").sees("Not loaded")
+    person.presses("?").sees("Keys").presses("escape").sees("try again")
 
     def listen(_host: str, _port: int) -> socket.socket:
         taken.listen()
@@ -76,7 +76,7 @@ def test_a_service_that_comes_back_is_read_with_r(
 
     monkeypatch.setattr(server, "bind", listen)
     with DemoServer(key=service.key):
-        person.presses("r").sees("Showing 1-100 of 250").no_longer_sees("Not loaded")
+        person.presses("r").sees("Showing 1-100 of 250").no_longer_sees("Could not load")
 
 
 def test_a_collection_that_cannot_be_looked_up_is_not_remembered(opens: Opens) -> None:

@@ -82,8 +82,9 @@ def _show(plan: SyncPlan, groups: frozenset[SyncGroup], console: Console, *, is_
             console.say("\n".join(f"  {line}" for line in lines[:MOST_TOLD]))
         if len(lines) > MOST_TOLD:
             console.say(f"  and {len(lines) - MOST_TOLD:,} more")
-    for note in plan.notes:
-        console.say(note)
+    for note in (*plan.notes, plan.about_room(groups)):
+        if note:
+            console.say(note)
     console.write(f"{plan.words}\n")
 
 

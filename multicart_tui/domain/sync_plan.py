@@ -88,6 +88,19 @@ class SyncPlan:
         gone = len(self.deletions) if SyncGroup.DELETE in groups else 0
         return max(0, COLLECTION_CAP - self.total + gone)
 
+    def without_room(self, groups: Container[SyncGroup]) -> int:
+        """How many of the rows to add find no place after the chosen groups were done."""
+        new = len(self.additions) if SyncGroup.ADD in groups else 0
+        return max(0, new - self.room(groups))
+
+    def about_room(self, groups: Container[SyncGroup]) -> str:
+        """What becomes of new rows without room, a sentence; empty if there is room for all."""
+        over = self.without_room(groups)
+        if not over:
+            return ""
+        goes = "it goes" if over == 1 else "they go"
+        return f"There is no room for {over:,} of the new rows; {goes} to the file of the rest."
+
     @property
     def words(self) -> str:
         """The plan in a line: ``+120 new, ~33 differ (custom id 33), -8 only there, 900 alike``."""

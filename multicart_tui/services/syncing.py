@@ -142,9 +142,9 @@ async def apply_sync(
     """
     wanted = [group for group in SyncGroup if group in groups and plan.count(group)]
     counts = {group: plan.count(group) for group in wanted}
-    to_add = counts.get(SyncGroup.ADD, 0)
-    counts[SyncGroup.ADD] = min(to_add, plan.room(groups))
-    report = SyncReport(counts, without_room=to_add - counts[SyncGroup.ADD])
+    over = plan.without_room(groups)
+    counts[SyncGroup.ADD] = counts.get(SyncGroup.ADD, 0) - over
+    report = SyncReport(counts, without_room=over)
     running = _Running(session, draft, plan, report, on_progress, stop)
     for place, group in enumerate(wanted):
         try:
@@ -228,8 +228,8 @@ class _Running:
         session, draft, report = self._session, self._draft, self._report
         preflight = draft.preflight
         sent = self._plan.additions[: report.planned[SyncGroup.ADD]]
-        if preflight is None or not sent:
-            return
+        if preflight is None or not (sent or report.without_room):
+            return  # else the rows without room are recorded all the same, and kept in a file
         rows = await asyncio.to_thread(job_rows, preflight.sources, preflight.rows, sent)
         # Other groups may have changed how many there are; it is counted again anyway.
         about = msgspec.structs.replace(draft.about, total_before=None)

@@ -89,6 +89,15 @@ def test_deletes_want_their_number_and_are_saved_first(
     assert again.out == "+0 new, ~0 differ, -0 only in the collection, 249 alike\n"
 
 
+def test_rows_without_room_are_told_before_anything_is_done(
+    demo: DemoServer, command: Command, file: Path
+) -> None:
+    told = command("asin", "sync", "103", str(file), "--dry-run", "--no-edit").err
+    assert "There is no room for " in told
+    assert "they go to the file of the rest." in told
+    assert "no room" not in command("asin", "sync", "103", str(file), "--dry-run", "--no-add").err
+
+
 def test_parts_can_be_left_out(demo: DemoServer, command: Command, file: Path) -> None:
     ended = command("asin", "sync", "101", str(file), "--yes", "--no-add")
     assert ended.status == 0

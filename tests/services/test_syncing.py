@@ -107,6 +107,19 @@ async def test_rows_without_room_are_kept_and_deletions_make_room(
     assert (tmp_path / "x.rest.csv").read_text().count("B0NEW00002") == 1
 
 
+async def test_a_full_collection_takes_none_and_all_are_kept_in_the_file_of_the_rest(
+    session: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("multicart_tui.domain.sync_plan.COLLECTION_CAP", 4)
+    draft, plan = await planned(session, tmp_path)
+    report = await apply_sync(session, draft, plan, {SyncGroup.ADD})
+    assert report.words == "0 added; 2 rows without room"
+    assert not report.is_complete
+    assert api_of(session).count("import_csv") == 0
+    assert (tmp_path / "x.rest.csv").read_text().count("B0NEW") == 2
+    assert await session.journal.open_jobs(session.account) == (), "nothing is left to carry on"
+
+
 async def test_a_plan_that_is_stopped_begins_nothing_more(session: Session, tmp_path: Path) -> None:
     api = api_of(session)
     draft, plan = await planned(session, tmp_path)

@@ -164,12 +164,13 @@ async def test_rows_without_room_are_told_before_and_what_fails_afterwards(
     async with import_desk(FakeApi(rows=4), tmp_path) as desk:
         await open_plan(desk)
         assert desk.says("#notes") == (
-            "There is no room for 1 of the new rows; they go to the file of the rest."
+            "There is no room for 1 of the new rows; it goes to the file of the rest."
         )
         await desk.press("down", "down", "space")
         assert not desk.says("#notes")
         await desk.press("space", "ctrl+s")
         await desk.until_in_front(ConfirmModal)
+        await desk.until_seen("There is no room for 1 of the new rows")
         desk.api.fail_next("update_asin", ApiError("No", "Not allowed", code=400))
         desk.api.fail_next("import_csv", ApiError("No", "Not enough credits", code=402))
         await desk.press("ctrl+s")

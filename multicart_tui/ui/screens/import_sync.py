@@ -115,7 +115,7 @@ class ImportSyncScreen(DraftWork):
         source = self.draft.source
         name = clean(source.name, 40) if source else "the file"
         self.say("plan", [f"{name} against collection {self.draft.collection}: {plan.words}."])
-        self.say("notes", [*plan.notes, self._about_room(plan)])
+        self.say("notes", [*plan.notes, plan.about_room(self.chosen)])
         self.table.show([self._row(plan, group) for group in ORDER])
         wanted = self._wanted(plan)
         rows = sum(plan.count(group) for group in wanted)
@@ -139,13 +139,6 @@ class ImportSyncScreen(DraftWork):
             words = f"{words} ({told})"
         cells = (TITLES[group], f"{count:,}".rjust(6), words)
         return TableRow(group.value, cells, is_marked=is_marked)
-
-    def _about_room(self, plan: SyncPlan) -> str:
-        new = plan.count(SyncGroup.ADD) if SyncGroup.ADD in self.chosen else 0
-        over = new - plan.room(self.chosen)
-        if over <= 0:
-            return ""
-        return f"There is no room for {over:,} of the new rows; they go to the file of the rest."
 
     def _wanted(self, plan: SyncPlan) -> list[SyncGroup]:
         return [group for group in ORDER if group in self.chosen and plan.count(group)]
@@ -202,6 +195,7 @@ class ImportSyncScreen(DraftWork):
         deletions = plan.count(SyncGroup.DELETE) if SyncGroup.DELETE in wanted else 0
         total = sum(plan.count(group) for group in wanted)
         lines = [f"{TITLES[group]}: {plan.count(group):,}, {DOES[group]}" for group in wanted]
+        lines += [about] if (about := plan.about_room(wanted)) else []
         if deletions:
             lines.append(f"Outputs are kept. The rows are saved first, in {session.backups}.")
         if plan.total == 0 and SyncGroup.ADD in wanted:

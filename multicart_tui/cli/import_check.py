@@ -60,16 +60,16 @@ async def check_draft(
     for note in preflight.notes:
         console.say(note)
     for group in preflight.groups[:MOST_GROUPS]:
-        console.say(_describe(group, is_mended=takes_suggestions))
+        console.say(_describe(group, draft.kind.unit, is_mended=takes_suggestions))
     if len(preflight.groups) > MOST_GROUPS:
         console.say(f"and {plural(len(preflight.groups) - MOST_GROUPS, 'other cause')}")
     return preflight
 
 
-def _describe(group: Group, *, is_mended: bool) -> str:
+def _describe(group: Group, unit: str, *, is_mended: bool) -> str:
     where = ", ".join(f"{line:,}" for line in group.lines[:MOST_LINES])
     more = "…" if len(group.lines) > MOST_LINES else ""
-    lines = "line" if group.count == 1 else "lines"
+    lines = unit if group.count == 1 else f"{unit}s"
     word = "Wrong" if group.level is Level.ERROR else "Note"
     example = f": {_shown(group.example_before)}" if group.example_before else ""
     if group.example_after:

@@ -35,13 +35,13 @@ def count_outcomes(rows: tuple[ReviewRow, ...]) -> Counter[RowOutcome]:
     return Counter(row.bucket for row in rows)
 
 
-def tell_rows(rows: tuple[ReviewRow, ...], console: Console, *, is_strict: bool) -> None:
-    """Tell rows that need a hand, as many as a person reads."""
+def tell_rows(rows: tuple[ReviewRow, ...], console: Console, *, unit: str, is_strict: bool) -> None:
+    """Tell rows that need a hand, as many as a person reads; ``unit`` is what is counted."""
     told = (*WRONG, RowOutcome.UNKNOWN, *(THERE if is_strict else ()))
     wrong = [row for row in rows if row.bucket in told]
     for row in wrong[:MOST_TOLD]:
         texts = " ".join(dict.fromkeys(each.text for each in row.findings))
-        console.say(f"line {row.row.line:,}: {row.row.asin}: {texts or row.bucket}")
+        console.say(f"{unit} {row.row.line:,}: {row.row.asin}: {texts or row.bucket}")
     if len(wrong) > MOST_TOLD:
         console.say(f"and {len(wrong) - MOST_TOLD:,} more")
 

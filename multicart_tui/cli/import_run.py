@@ -184,7 +184,7 @@ async def _tell(
     job = report.job
     if report.total_after is not None:
         session.collections.remember(job.collection, total=report.total_after)
-    tell_rows(rows, console, is_strict=is_strict)
+    tell_rows(rows, console, unit=job.about.kind.unit, is_strict=is_strict)
     is_whole = await write_files(session, job, console, errors_out, is_strict=is_strict)
     if report.mismatch:
         console.say(report.mismatch)

@@ -33,6 +33,12 @@ class JobKind(StrEnum):
         """Whether it adds rows, so that it runs, is reviewed and taken back as an import."""
         return self in (JobKind.IMPORT, JobKind.ADD_MANY)
 
+    @property
+    def unit(self) -> str:
+        """What the number of a row counts: lines of a file; of a paste, which may have several
+        on a line, its items."""
+        return "item" if self is JobKind.ADD_MANY else "line"
+
 
 class JobState(StrEnum):
     """Whether there is anything left to do."""

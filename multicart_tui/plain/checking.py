@@ -76,7 +76,8 @@ class _CheckRows:
         assert self._draft.preflight
         checked = self._draft.preflight.rows[self._places[key]]
         state = _NAMES.get(checked.verdict, str(checked.verdict))
-        return Item(checked.row, checked.findings, state, checked.verdict.is_sent)
+        is_sent, unit = checked.verdict.is_sent, self._draft.kind.unit
+        return Item(checked.row, checked.findings, state, is_sent, unit=unit)
 
     async def edit(self, key: int, field: Field, value: str) -> None:
         """Change one value, and check the row again."""
@@ -133,7 +134,8 @@ class _Check:
             before, after = clean(repair.example_before, VALUE), clean(repair.example_after, VALUE)
             talk.say(f"Mended {plural(repair.count, 'row')}: {before} is now {after}.")
         talk.say_pages(
-            _describe(number, group) for number, group in enumerate(preflight.groups, start=1)
+            _describe(number, group, self._draft.kind.unit)
+            for number, group in enumerate(preflight.groups, start=1)
         )
         if self._draft.room == 0:
             talk.say(f"Collection {self._draft.collection} is full: it takes none of these rows.")
@@ -219,7 +221,7 @@ class _Check:
         await run_and_review(desk, job, known=draft.known, first=draft.trial)
 
 
-def _describe(number: int, group: Group) -> str:
+def _describe(number: int, group: Group, unit: str) -> str:
     words = "note" if group.level is Level.WARNING else "wrong"
     parts = [f"{number}: {words}, {plural(group.count, 'row')}, {group.cause}"]
     if group.field:
@@ -231,7 +233,7 @@ def _describe(number: int, group: Group) -> str:
         parts.append(f"{verb} {clean(group.example_after, VALUE)}")
     lines = ", ".join(f"{line:,}" for line in group.lines[:MOST_LINES])
     more = len(group.lines) - MOST_LINES
-    noun = "line" if group.count == 1 else "lines"
+    noun = unit if group.count == 1 else f"{unit}s"
     parts.append(f"{noun} {lines}{f' and {more:,} more' if more > 0 else ''}")
     parts += [f"a {number} mends {group.suggested:,}"] if group.suggested else []
     return ", ".join(parts)

@@ -139,7 +139,9 @@ def choose(
         found = _matches(typed, options)
         if len(found) == 1 and not found[0].why_not:
             return found[0].value
-        if not found:
+        if not typed:
+            talk.say("Nothing was typed. ? lists what there is.")
+        elif not found:
             talk.say(f"{clean(typed, 40)!r} is none of these. ? lists them.")
         elif len(found) == 1:
             talk.say(f"{found[0].name} cannot be chosen: {found[0].why_not}.")

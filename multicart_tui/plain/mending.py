@@ -27,6 +27,8 @@ class Item:
     is_good: bool
     """Whether it can be sent as it is now."""
     is_editable: bool = True
+    unit: str = "line"
+    """What its number counts."""
 
 
 class Rows(Protocol):
@@ -66,7 +68,7 @@ async def _row(talk: Talk, rows: Rows, key: int, cause: Cause, where: tuple[int,
     while True:
         item = rows.item(key)
         finding = _finding(item, cause)
-        line = f"Line {item.row.line:,}"
+        line = f"{item.unit.capitalize()} {item.row.line:,}"
         talk.say(f"{place:,} of {count:,}. {line}{_said(item, finding)}")
         menu = Menu(talk, _commands(item, finding), default="k", is_known=place > 1)
         word, _ = menu.ask(line)

@@ -37,7 +37,14 @@ class _ReviewRows:
     def item(self, key: int) -> Item:
         """A row as it is now."""
         entry = self._reviewing.review.entry(key)
-        return Item(entry.row, entry.findings, entry.state, entry.is_fixed, entry.base.is_editable)
+        return Item(
+            entry.row,
+            entry.findings,
+            entry.state,
+            entry.is_fixed,
+            entry.base.is_editable,
+            self._reviewing.job.about.kind.unit,
+        )
 
     async def edit(self, key: int, field: Field, value: str) -> None:
         """Change one value, and keep it in the journal."""

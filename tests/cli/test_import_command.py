@@ -372,6 +372,7 @@ def test_many_asins_are_added_in_one_request(demo: DemoServer, command: Command)
     )
 
     assert ended.status == 4
+    assert "item 5: B0BAD: An ASIN has 10" in ended.err, "what is piped in may be one line"
     assert held(demo) == ["B0NEW00001", "B0NEW00002", "B0NEW00003"]
     (request,) = [each for each in demo.requests if each.path.endswith(MULTIPLE)]
     assert request.body == {

@@ -97,7 +97,10 @@ async def test_they_are_sent_and_reviewed_and_the_list_shows_them(tmp_path: Path
         await desk.press("enter")
         await desk.until_shown(ReviewRowsScreen)
         assert "OOPS" in desk.text
-        await desk.press("escape", "escape")
+        await desk.until(lambda: "Item  State" in desk.text)
+        await desk.press("enter")
+        await desk.until(lambda: "Item 4 of the paste" in desk.text)
+        await desk.press("escape", "escape", "escape")
         await desk.until_back()
         await desk.until(lambda: NEW[2] in desk.asins)
 

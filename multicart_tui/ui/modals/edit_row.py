@@ -42,7 +42,7 @@ class EditRowModal(Modal[dict[Field, str]]):
 
     Args:
         entry: The row.
-        source: Where its line is: a file's name, or ``the paste``; safe to show.
+        where: Which row it is, as ``Line 3 of x.csv``; safe to show.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -51,9 +51,9 @@ class EditRowModal(Modal[dict[Field, str]]):
     ]
     AUTO_FOCUS = None
 
-    def __init__(self, entry: ReviewEntry, source: str) -> None:
+    def __init__(self, entry: ReviewEntry, where: str) -> None:
         super().__init__()
-        self._source = source
+        self._where = where
         self._entry = entry
 
     def compose(self) -> ComposeResult:
@@ -62,9 +62,7 @@ class EditRowModal(Modal[dict[Field, str]]):
         told = "\n".join(said_of(entry.findings))
         found = entry.finding
         with Vertical(classes="dialog"):
-            yield Static(
-                Content(f"Line {entry.row.line:,} of {self._source}"), classes="dialog-title"
-            )
+            yield Static(Content(self._where), classes="dialog-title")
             with VerticalScroll(classes="dialog-body", can_focus=False):
                 yield Static(Content(clean_lines(told) or entry.state), classes="field-error")
                 for field in SENT_FIELDS:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
@@ -37,14 +38,6 @@ class ReviewRowsScreen(ReviewingScreen):
         Binding("right_square_bracket", "turn(1)", "Next page", key_display="]", show=False),
         Binding("left_square_bracket", "turn(-1)", "Page before", key_display="[", show=False),
     ]
-    columns = (
-        TableColumn(" Line", 5, 7),
-        TableColumn("State", 9, 15),
-        TableColumn("Field", 8, 10),
-        TableColumn("Value", 10, 24),
-        TableColumn("Suggestion", 10, 24),
-        TableColumn("What is wrong", 23, 70),
-    )
 
     def __init__(self, reviewing: Reviewing, cause: Cause) -> None:
         super().__init__(reviewing.job, reviewing.session, reviewing)
@@ -56,6 +49,18 @@ class ReviewRowsScreen(ReviewingScreen):
     def place(self) -> str:
         """Where the person is."""
         return f"{self._cause} · import into {self._reviewing.job.collection}"
+
+    @property
+    def columns(self) -> Sequence[TableColumn]:
+        """What is said of each row; how it is counted depends on where it came from."""
+        return (
+            TableColumn(f" {self.job.about.kind.unit.capitalize()}", 5, 7),
+            TableColumn("State", 9, 15),
+            TableColumn("Field", 8, 10),
+            TableColumn("Value", 10, 24),
+            TableColumn("Suggestion", 10, 24),
+            TableColumn("What is wrong", 23, 70),
+        )
 
     @property
     def cause(self) -> Cause | None:
@@ -146,7 +151,9 @@ class ReviewRowsScreen(ReviewingScreen):
             if values is not None:
                 self._edit(entry, values)
 
-        self.app.push_screen(EditRowModal(entry, source_of(self.job)), answered)
+        unit = self.job.about.kind.unit.capitalize()
+        where = f"{unit} {entry.row.line:,} of {source_of(self.job)}"
+        self.app.push_screen(EditRowModal(entry, where), answered)
 
     def _edit(self, entry: ReviewEntry, values: dict[Field, str]) -> None:
         review = self._reviewing.review

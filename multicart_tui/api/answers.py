@@ -32,7 +32,7 @@ from multicart_tui.domain.models import (
 _ABSENT = msgspec.Raw(b"null")
 
 
-class _Row(msgspec.Struct):
+class _Row(msgspec.Struct, gc=False):
     """An ASIN row on the wire; any field may come as anything."""
 
     id: object = None

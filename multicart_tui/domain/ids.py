@@ -27,7 +27,7 @@ _KINDS = {
 }
 
 
-class RowId(msgspec.Struct, frozen=True, order=True):
+class RowId(msgspec.Struct, frozen=True, order=True, gc=False):
     """A positive row number of one kind; compare and hash only within the kind."""
 
     value: int

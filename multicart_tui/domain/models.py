@@ -19,7 +19,9 @@ OutputFormat = Literal["JSON", "HTML"]
 """What a scrape of an ASIN produces."""
 
 
-class Domain(msgspec.Struct, frozen=True):
+# Thousands of rows are held at once and cannot form cycles; were the garbage collector to
+# walk them, the screen would stand still for as long as ten frames.
+class Domain(msgspec.Struct, frozen=True, gc=False):
     """A shop the service can scrape, e.g. ``amazon.com.au``."""
 
     id: int | None
@@ -36,7 +38,7 @@ class Domain(msgspec.Struct, frozen=True):
         return self.name.startswith("amazon.")
 
 
-class Postcode(msgspec.Struct, frozen=True):
+class Postcode(msgspec.Struct, frozen=True, gc=False):
     """A delivery postcode of this account on one domain; the API says zipcode."""
 
     id: int | None
@@ -55,7 +57,7 @@ class Postcode(msgspec.Struct, frozen=True):
         return self.status in ("", "active")
 
 
-class AsinKey(msgspec.Struct, frozen=True):
+class AsinKey(msgspec.Struct, frozen=True, gc=False):
     """What makes an ASIN unique inside a collection (vendor page, "Create ASIN")."""
 
     domain: str
@@ -63,7 +65,7 @@ class AsinKey(msgspec.Struct, frozen=True):
     asin: str
 
 
-class AsinRecord(msgspec.Struct, frozen=True):
+class AsinRecord(msgspec.Struct, frozen=True, gc=False):
     """One row of a collection."""
 
     id: AsinId

@@ -25,7 +25,7 @@ from multicart_tui.services.journal import Journal
 from multicart_tui.services.journal_coding import findings_column, to_json
 
 
-class RowOutcome(msgspec.Struct, frozen=True):
+class RowOutcome(msgspec.Struct, frozen=True, gc=False):
     """What is known of one row from now on."""
 
     number: int

@@ -22,7 +22,7 @@ def name_of(job: Job) -> str:
         case JobKind.ADD_MANY:
             return "Pasted ASINs"
         case JobKind.BULK_DELETE:
-            return f"Roll back of job {job.about.undoes}" if job.about.undoes else "Delete"
+            return f"Taking back of job {job.about.undoes}" if job.about.undoes else "Delete"
         case JobKind.BULK_EDIT:
             return f"Edit {job.about.undoes} put back" if job.about.undoes else "Edit"
 

@@ -9,6 +9,7 @@ from multicart_tui.api.protocol import MulticartApi
 from multicart_tui.domain.ids import CollectionId
 from multicart_tui.domain.import_job import UNSETTLED, Job, JobKind, RowState
 from multicart_tui.domain.models import AsinRecord
+from multicart_tui.domain.text import plural
 from multicart_tui.errors import UsageError
 from multicart_tui.services import bulk
 from multicart_tui.services.backup import keep_rows
@@ -34,8 +35,10 @@ class RollBack:
     @property
     def words(self) -> str:
         """What would happen, in a sentence."""
-        parts = [f"Deletes {len(self.rows):,} rows that this import added"]
-        parts += [f"{self.gone:,} are gone already"] if self.gone else []
+        parts = [f"Deletes {plural(len(self.rows), 'row')} that this import added"]
+        parts += (
+            [f"{self.gone:,} {'is' if self.gone == 1 else 'are'} gone already"] if self.gone else []
+        )
         parts += [f"{self.unproved:,} stay, as no list showed them"] if self.unproved else []
         return "; ".join(parts) + "."
 

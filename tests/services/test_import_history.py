@@ -54,6 +54,16 @@ async def test_only_what_the_import_added_is_taken_back_and_saved_first(
     assert (await plan_roll_back(api, journal, job)).rows == ()
 
 
+async def test_one_row_is_told_in_the_singular(journal: Journal) -> None:
+    api = FakeApi()
+    job = await imported(api, journal, 3)
+    first = (await journal.rows(job.id, [RowState.LANDED]))[0].asin_id
+    assert first is not None
+    await api.delete_asin(first)
+    plan = await plan_roll_back(api, journal, job)
+    assert plan.words == "Deletes 1 row that this import added; 1 is gone already."
+
+
 async def test_rows_that_are_gone_or_another_s_now_are_left_alone(journal: Journal) -> None:
     api = FakeApi()
     job = await imported(api, journal, 5)

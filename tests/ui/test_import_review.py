@@ -242,6 +242,7 @@ async def test_rows_whose_postcode_is_active_now_are_sent_unchanged(tmp_path: Pa
     api.known_postcodes = (*api.known_postcodes, Postcode(98, "6000", SHOP, "pending"))
     async with job_desk(tmp_path, api) as desk:
         screen = await review(desk, line(1) + lines(2, 2, "6000") + BAD_ASIN)
+        await desk.until(lambda: "R checks them again, unchanged" in screen.status.facts[-1])
         await desk.press("r")
         await desk.until_told("R checks its rows again as they are.")
         await desk.press("R")

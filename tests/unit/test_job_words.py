@@ -43,7 +43,7 @@ def test_every_row_is_accounted_for() -> None:
             job(JobKind.BULK_DELETE),
             "Delete in 101: 3,000 of 5,000 deleted, 1,000 unknown, 900 left",
         ),
-        (job(JobKind.BULK_DELETE, undoes=2), "Roll back of job 2 in 101: 3,000 of 5,000 deleted"),
+        (job(JobKind.BULK_DELETE, undoes=2), "Taking back of job 2 in 101: 3,000 of 5,000 deleted"),
         (job(source_name=""), "Import of a file into 101"),
     ],
 )

@@ -41,6 +41,9 @@ COUNTS_WIDTH = 29
 LEAST_CAUSE_WIDTH = 28
 """Cells that a cause has in the narrowest terminal."""
 
+ELSEWHERE = frozenset({Cause.INACTIVE_POSTCODE, Cause.FULL, Cause.REFUSED})
+"""What may be put right without a change to the rows."""
+
 ALL_DONE = "All of {source} is in collection {collection}"
 
 
@@ -260,4 +263,5 @@ def _about(group: ReviewGroup, *, is_waiting: bool) -> str:
     if group.cause is Cause.NOT_SENT and not is_waiting:
         return "left for later: w writes them into a file"
     takes = f"a takes {plural(group.suggestions, 'suggestion')} · " if group.suggestions else ""
-    return f"{takes}enter shows the rows"
+    again = " · R checks them again, unchanged" if group.cause in ELSEWHERE else ""
+    return f"{takes}enter shows the rows{again}"

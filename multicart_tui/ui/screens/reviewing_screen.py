@@ -45,7 +45,7 @@ class ReviewingScreen(BaseScreen):
             "R",
             "recheck",
             "Check again",
-            tooltip="Check the rows again as they are: a postcode may be active now",
+            tooltip="Check again, unchanged",
             show=False,
             id="review.recheck",
         ),

@@ -26,7 +26,10 @@ ENCODINGS = ("utf-8", "cp1252", "latin-1", "utf-16-le", "utf-16-be")
 MOST_NAMES = 10
 """Columns without a use that are named."""
 
-DELIMITERS = {"comma": ",", "semicolon": ";", "tab": "\t", "bar": "|"}
+DELIMITERS = {"comma": ",", "semicolon": ";", "tab": "\t", "bar": "|", "one column": ""}
+
+AUTOMATIC = "automatic"
+"""What leaves a choice to the rules again."""
 
 COMMANDS = (
     Command("y", "goes on", "check the rows"),
@@ -153,9 +156,14 @@ async def _change(desk: Desk, draft: ImportDraft, key: str) -> None:
     talk = desk.talk
     match key:
         case "e":
-            await draft.set_encoding(choose(talk, "Encoding", [Option(e, e) for e in ENCODINGS]))
+            encodings: list[Option[str | None]] = [Option(each, each) for each in ENCODINGS]
+            encodings.append(Option(None, AUTOMATIC))
+            await draft.set_encoding(choose(talk, "Encoding", encodings))
         case "s":
-            options = [Option(char, name) for name, char in DELIMITERS.items()]
+            options: list[Option[str | None]] = [
+                Option(char, name) for name, char in DELIMITERS.items()
+            ]
+            options.append(Option(None, AUTOMATIC))
             await draft.set_delimiter(choose(talk, "Separator", options))
         case "h":
             has_header = draft.table is not None and draft.table.has_header

@@ -39,6 +39,7 @@ async def test_a_row_names_its_line_its_field_and_the_words_of_the_service(tmp_p
         assert (number, state) == ("3", "rejected")
         assert (field, value) == ("Postcode", NEVER)
         assert "This postcode takes no rows" in wrong
+        await desk.until_seen("R checks them again, unchanged")
 
 
 async def test_what_is_wrong_with_a_row_is_told_in_full_below_the_table(tmp_path: Path) -> None:

@@ -17,6 +17,7 @@ from multicart_tui.services.reviewing import Reviewing
 from multicart_tui.ui.presenting import headline, notify_error
 from multicart_tui.ui.screens.import_words import (
     CAUSE_WIDTH,
+    ELSEWHERE,
     IN_COLLECTION,
     ODD,
     WAITING_CAUSES,
@@ -40,9 +41,6 @@ COUNTS_WIDTH = 29
 
 LEAST_CAUSE_WIDTH = 28
 """Cells that a cause has in the narrowest terminal."""
-
-ELSEWHERE = frozenset({Cause.INACTIVE_POSTCODE, Cause.FULL, Cause.REFUSED})
-"""What may be put right without a change to the rows."""
 
 ALL_DONE = "All of {source} is in collection {collection}"
 

@@ -36,6 +36,9 @@ SHORT_CAUSE_WIDTH = 35
 WAITING_CAUSES = frozenset({Cause.NOT_SENT, Cause.UNKNOWN_OUTCOME, Cause.FULL})
 """What keeps a row from the collection though nothing is wrong with it."""
 
+ELSEWHERE = frozenset({Cause.INACTIVE_POSTCODE, Cause.FULL, Cause.REFUSED})
+"""What may be put right without a change to the rows."""
+
 DOUBLES = frozenset({Cause.REPEATED, Cause.ALREADY_THERE})
 """Why a row need not be sent."""
 

@@ -18,6 +18,7 @@ from multicart_tui.errors import UsageError
 from multicart_tui.services.reviewing import Reviewing
 from multicart_tui.ui.modals.edit_row import LABELS, EditRowModal, said_of
 from multicart_tui.ui.modals.replace import Replacement, ReplaceModal
+from multicart_tui.ui.screens.import_words import ELSEWHERE
 from multicart_tui.ui.screens.job_frame import source_of
 from multicart_tui.ui.screens.reviewing_screen import ReviewingScreen
 from multicart_tui.ui.widgets.page_table import PageTable, TableColumn, TableRow
@@ -100,7 +101,9 @@ class ReviewRowsScreen(ReviewingScreen):
 
     def _what_next(self) -> str:
         fixed = self._reviewing.review.totals.fixed
-        return f"r sends the {fixed:,} fixed" if fixed else ""
+        if fixed:
+            return f"r sends the {fixed:,} fixed"
+        return "R checks them again, unchanged" if self._cause in ELSEWHERE else ""
 
     @property
     def _current(self) -> ReviewEntry | None:

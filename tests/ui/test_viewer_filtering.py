@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
+from textual import events
 
 from multicart_tui.ui.modals.prompt import PromptModal
 from multicart_tui.ui.screens import viewer_querying
@@ -241,3 +242,19 @@ async def test_a_large_document_is_not_filtered_and_says_up_to_which_size(
             lambda: "10 bytes at most, and this has 93 bytes; / searches." in desk.status
         )
         assert desk.screen.view.has_focus
+
+
+@pytest.mark.parametrize("is_pasted", [False, True])
+async def test_a_whole_query_goes_over_the_beginning_that_stands_there(
+    tmp_path: Path, is_pasted: bool
+) -> None:
+    async with view_text(tmp_path, DOCUMENT) as desk:
+        await desk.press("colon")
+        box = desk.screen.query_box
+        assert box.value == "$.."
+        if is_pasted:
+            box.post_message(events.Paste("$.results[0]"))
+        else:
+            await desk.write("$.results[0]")
+        await desk.until(lambda: box.value == "$.results[0]")
+        await desk.until(lambda: "1 found" in desk.status)

@@ -95,6 +95,7 @@ class ViewerQuerying(ViewerFiltering):
         else:
             self.add_class("-filtering-json")
             self._before = self._shown
+            self.query_box.beginning = BEGINNING
             with self.query_box.prevent(Input.Changed):
                 self.query_box.value = self._shown_query or self.query_box.value or BEGINNING
             self.query_box.cursor_position = len(self.query_box.value)

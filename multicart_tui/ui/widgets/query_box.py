@@ -18,6 +18,9 @@ class QueryBox(Input):
     | pageup, pagedown | Move through what was found, without leaving the line. |
     | ctrl+y | Copy the query. |
 
+    The beginning of a query may stand in it before anything is typed; whoever types or pastes a
+    whole query, with its own ``$``, does so over it.
+
     It posts Input.Changed and Input.Submitted; escape is the screen's own way back.
     """
 
@@ -47,8 +50,16 @@ class QueryBox(Input):
         super().__init__(id=id, placeholder="a JSONPath, like $..price", select_on_focus=False)
         self.history: Sequence[str] = ()
         """Earlier queries, the last one first."""
+        self.beginning = ""
+        """What may stand here although nobody typed it."""
         self._place = -1
         self._draft = ""
+
+    def replace(self, text: str, start: int, end: int) -> None:
+        """Put text in place of what stands between two places."""
+        if text.startswith("$") and self.value == self.beginning:
+            start, end = 0, len(self.value)
+        super().replace(text, start, end)
 
     def action_earlier(self) -> None:
         """Bring the query used before the one that stands here."""

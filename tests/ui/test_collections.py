@@ -104,7 +104,7 @@ async def test_an_id_that_is_not_there_keeps_what_was_typed(tmp_path: Path) -> N
     async with running(connect(api, tmp_path)) as (app, pilot):
         await pilot.press("a", *"777", "enter")
         await wait_for_text(app, pilot, "Not added")
-        assert "Collection not found" in screen_text(app)
+        await wait_for_text(app, pilot, "Collection not found")
         assert "Could not load" not in screen_text(app)
         box = app.screen.query_one("#value", Input)
         assert box.value == "777"

@@ -21,6 +21,9 @@ _SCRUBBED = (
 _KEPT = ("TEXTUAL_SNAPSHOT_TEMPDIR",)
 """Set by the snapshot plugin before the tests' own processes start."""
 
+_IN_A_TERMINAL = frozenset(("pty", "scenarios"))
+"""Folders of tests that start the program in a terminal."""
+
 _PROXIES = ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY")
 _DISPLAYS = ("DISPLAY", "WAYLAND_DISPLAY")
 
@@ -47,6 +50,21 @@ _wait.SLEEP_IDLE = _wait.SLEEP_GRANULARITY / 20
 remember_style_sheets()
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Spread the tests in a terminal, which mostly wait, among those that reckon.
+
+    One after the other they would leave the cores idle; like this, others run meanwhile.
+    """
+    waiting = [item for item in items if _IN_A_TERMINAL.intersection(item.path.parts)]
+    if not waiting:
+        return
+    others = [item for item in items if not _IN_A_TERMINAL.intersection(item.path.parts)]
+    stretch = len(others) / len(waiting)
+    places = [(number * stretch, item) for number, item in enumerate(waiting)]
+    places += [(float(number), item) for number, item in enumerate(others)]
+    items[:] = [item for _, item in sorted(places, key=lambda place: place[0])]
+
+
 def pytest_collection_finish() -> None:
     """Never look for garbage among what was imported and collected: it stays to the end."""
     gc.collect()
@@ -55,8 +73,8 @@ def pytest_collection_finish() -> None:
 
 
 def pytest_xdist_auto_num_workers() -> int:
-    """One more than there are cores: tests in a terminal wait more than they reckon."""
-    return (os.cpu_count() or 1) + 1
+    """Two more than there are cores: tests in a terminal wait more than they reckon."""
+    return (os.cpu_count() or 1) + 2
 
 
 @pytest.fixture(autouse=True)

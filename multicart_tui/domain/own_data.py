@@ -38,7 +38,7 @@ ABOUT = {
     Kind.JOBS: "finished imports, deletes and edits; they can then not be taken back",
     Kind.FILES: "files about pastes and imports that could not lie beside their source",
     Kind.BACKUPS: "rows that were saved before they were deleted",
-    Kind.VISITS: "which outputs were seen, what was offered once, how the settings were read",
+    Kind.VISITS: "which outputs were seen, and what was offered once",
     Kind.QUERIES: "JSONPath queries used before",
     Kind.CRASHES: "crash reports",
     Kind.REQUESTS: "saved logs of requests",
